@@ -1,0 +1,191 @@
+"""What a company's workspace says of itself: ``affluent.toml``, typed; and the environment.
+
+The only module that reads ``os.environ``. It reads; ``affluent/workspace.py`` writes a new one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from affluent.errors import ConfigError
+
+CONFIG_NAME = "affluent.toml"
+STATE_NAME = ".affluent"
+PRODUCT_ROOT = Path(__file__).resolve().parent.parent
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"'{name}' is not a time zone; write it like Europe/Paris")
+    return name
+
+
+def _env_reference(value: str) -> str:
+    if not value.startswith("env:") or len(value) <= len("env:"):
+        raise ValueError("a secret is not written here: write env:NAME and set that variable")
+    return value
+
+
+EnvReference = Annotated[str, AfterValidator(_env_reference)]
+
+
+class Section(BaseModel):
+    """A table of ``affluent.toml``: unknown keys are refused, values do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Company(Section):
+    """Who the figures speak of, and in which money, year, zone and language."""
+
+    name: str = Field(min_length=1)
+    currency: str = Field("EUR", pattern=r"^[A-Z]{3}$")
+    fiscal_year_start: int = Field(1, ge=1, le=12)
+    zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
+    language: Literal["en", "fr"] = "fr"
+    cost_policy: Literal["in_force", "current"] = "in_force"
+    as_of: dt.date | None = None
+
+    def today(self) -> dt.date:
+        """The day on which the company stands: ``as_of``, or today in its own zone."""
+        return self.as_of or dt.datetime.now(ZoneInfo(self.zone)).date()
+
+
+class OperationsSettings(Section):
+    """Where the operational store is; without ``url``, PostgreSQL runs inside the workspace."""
+
+    url: EnvReference | None = None
+
+
+class SourceSettings(Section):
+    """One source: its kind of driver and where it is."""
+
+    kind: Literal["files", "sql", "operations"]
+    path: str | None = None
+    url: EnvReference | None = None
+
+
+class Config(Section):
+    """The whole of ``affluent.toml``."""
+
+    company: Company
+    operations: OperationsSettings = OperationsSettings()
+    sources: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], SourceSettings] = {}
+
+
+class Workspace:
+    """A company's folder: its configuration, and the places of everything derived from it."""
+
+    def __init__(self, root: Path, config: Config) -> None:
+        self.root = root
+        self.config = config
+        self.state = root / STATE_NAME
+        self.landing_path = self.state / "landing.duckdb"
+        self.build_path = self.state / "build.duckdb"
+        self.publications = self.state / "publications"
+        self.dbt_dir = self.state / "dbt"
+        self.dagster_home = self.state / "dagster"
+        self.operations_dir = self.state / "operations"
+        self.lock_path = self.state / "refresh.lock"
+
+    def source_dir(self, name: str) -> Path:
+        """The folder that holds a source's manifest and models: the workspace's own, or ours."""
+        if self.config.sources[name].kind == "operations":
+            return PRODUCT_ROOT / "connectors" / "operations"
+        return self.root / "sources" / name
+
+
+def load_workspace(root: Path) -> Workspace:
+    """Read the workspace at ``root``.
+
+    Raises ConfigError when the folder or its ``affluent.toml`` is missing or broken; the message
+    names the file, the line and the remedy.
+    """
+    path = root / CONFIG_NAME
+    if not path.is_file():
+        raise ConfigError(
+            f"No {CONFIG_NAME} in {root}.", remedy=f"Make a workspace: affluent init {root}"
+        )
+    text = path.read_text(encoding="utf-8")
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f"{path}: this is not TOML: {error}.",
+            remedy="Mend that line: text stands in quotes, a table's name in [brackets].",
+        ) from error
+    try:
+        config = Config.model_validate(raw)
+    except ValidationError as error:
+        raise ConfigError(
+            "\n".join(_describe(path, text, issue) for issue in error.errors()),
+            remedy=f"Mend {path} and run the command again.",
+        ) from error
+    return Workspace(root.resolve(), config)
+
+
+def _describe(path: Path, text: str, issue: Mapping[str, Any]) -> str:
+    """One line for one fault: file, line, key, what is wrong and what is allowed."""
+    location = [str(part) for part in issue["loc"] if part != "[key]"]
+    line = _line_of(text, location)
+    key = ".".join(location)
+    reason = str(issue["msg"]).removeprefix("Value error, ")
+    if issue["type"] == "extra_forbidden":
+        reason = "this key is not known; remove it or correct its name"
+    elif issue["type"] == "missing":
+        reason = "this key is required; add it"
+    return f"{path}, line {line}: {key}: {reason}."
+
+
+def _line_of(text: str, location: list[str]) -> int:
+    """The line where the key stands, or its table's, or 1: counted from 1."""
+    table = ".".join(location[:-1])
+    current, fallback = "", 1
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*\[\s*([^\]]+?)\s*\]", line)
+        if header:
+            current = header.group(1)
+            if current in (table, ".".join(location)):
+                fallback = number
+        elif current == table and re.match(rf"\s*\"?{re.escape(location[-1])}\"?\s*=", line):
+            return number
+    return fallback
+
+
+def secret(reference: str, *, used_for: str) -> str:
+    """The value behind ``env:NAME``.
+
+    Raises ConfigError, naming the variable and what needs it, when it is not set. The value is
+    never part of a message.
+    """
+    name = reference.removeprefix("env:")
+    value = os.environ.get(name)
+    if not value:
+        raise ConfigError(
+            f"The environment variable {name} is not set; {used_for} needs it.",
+            remedy=f"export {name}=… and run the command again.",
+        )
+    return value
+
+
+def current_workspace() -> Path:
+    """The workspace named by ``AFFLUENT_WORKSPACE``, or the current folder."""
+    return Path(os.environ.get("AFFLUENT_WORKSPACE") or ".")
+
+
+def child_environment(workspace: Workspace) -> dict[str, str]:
+    """The environment for a program that we start on a workspace (Dagster, Streamlit)."""
+    return {
+        **os.environ,
+        "AFFLUENT_WORKSPACE": str(workspace.root),
+        "DAGSTER_HOME": str(workspace.dagster_home),
+    }

@@ -1,0 +1,134 @@
+"""Composes the dbt project of one workspace: its own models on top of the product's.
+
+The root project is written under ``.affluent/dbt``; it holds links, no copies: the product's
+project is its package, each source's ``models`` and ``seeds`` are linked by the source's name.
+Nothing of dbt is imported here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from affluent.errors import ConfigError
+from affluent.settings import PRODUCT_ROOT, Workspace
+
+PRODUCT_DBT = PRODUCT_ROOT / "dbt_project"
+BRANCH = re.compile(r"^int_(?P<entity>[a-z0-9_]+?)__mapped_from_(?P<source>[a-z0-9_]+)$")
+
+
+def compose(workspace: Workspace, staged_totals: list[dict[str, str]]) -> Path:
+    """Write the root project for ``workspace`` and return its folder.
+
+    ``staged_totals``: one entry per staged model whose sum a law compares with a fact, as
+    ``{"entity", "model", "sum"}``. JSON is YAML, so the files are written as JSON.
+    """
+    root = workspace.dbt_dir
+    (root / "dbt_packages").mkdir(parents=True, exist_ok=True)
+    _link(root / "dbt_packages" / "affluent", PRODUCT_DBT)
+    for kind in ("models", "seeds"):
+        _link_sources(workspace, root / kind, kind)
+    _write(root / "dbt_project.yml", _project(workspace, staged_totals))
+    _write(root / "packages.yml", {"packages": [{"local": str(PRODUCT_DBT)}]})
+    _write(root / "profiles.yml", _profile(workspace))
+    return root
+
+
+def branches(workspace: Workspace) -> dict[str, list[str]]:
+    """Entity → the models that bring it, in the order of the workspace's sources.
+
+    A branch is found by its name: ``int_<entity>__mapped_from_<source>``. Raises ConfigError
+    for a model that maps from a source which ``affluent.toml`` does not have.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for source, settings in workspace.config.sources.items():
+        folder = (
+            PRODUCT_DBT / "models"
+            if settings.kind == "operations"
+            else workspace.source_dir(source) / "models"
+        )
+        for path in sorted(folder.rglob("int_*__mapped_from_*.sql")):
+            match = BRANCH.match(path.stem)
+            if match is None:
+                continue
+            named = match["source"]
+            if settings.kind == "operations" and named != "operations":
+                continue
+            if named not in workspace.config.sources:
+                raise ConfigError(
+                    f"{path} maps from '{named}', which affluent.toml does not have.",
+                    remedy=f"Name it …__mapped_from_{source}.sql, or add [sources.{named}].",
+                )
+            found.setdefault(match["entity"], {})[named] = path.stem
+    order = list(workspace.config.sources)
+    return {
+        entity: [by_source[name] for name in order if name in by_source]
+        for entity, by_source in sorted(found.items())
+    }
+
+
+def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[str, Any]:
+    company = workspace.config.company
+    return {
+        "name": "workspace",
+        "version": "1.0.0",
+        "profile": "affluent",
+        "model-paths": ["models"],
+        "seed-paths": ["seeds"],
+        "flags": {"send_anonymous_usage_stats": False},
+        "models": {"workspace": {"+materialized": "view", "+schema": "staging"}},
+        "seeds": {"workspace": {"+schema": "seeds"}},
+        "data_tests": {"+store_failures": True, "+schema": "failures"},
+        "vars": {
+            "currency": company.currency,
+            "zone": company.zone,
+            "as_of": company.today().isoformat(),
+            "cost_policy": company.cost_policy,
+            "fiscal_year_start": company.fiscal_year_start,
+            "sources": list(workspace.config.sources),
+            "branches": branches(workspace),
+            "staged_totals": staged_totals,
+        },
+    }
+
+
+def _profile(workspace: Workspace) -> dict[str, Any]:
+    target = {
+        "type": "duckdb",
+        "path": str(workspace.build_path),
+        "threads": 1,
+        "keep_open": False,
+        "attach": [{"path": str(workspace.landing_path), "alias": "landing", "read_only": True}],
+        "settings": {"TimeZone": "UTC"},
+    }
+    return {"affluent": {"target": "build", "outputs": {"build": target}}}
+
+
+def _link_sources(workspace: Workspace, into: Path, kind: str) -> None:
+    into.mkdir(parents=True, exist_ok=True)
+    wanted = {
+        name: workspace.source_dir(name) / kind
+        for name, settings in workspace.config.sources.items()
+        if settings.kind != "operations" and (workspace.source_dir(name) / kind).is_dir()
+    }
+    for stale in into.iterdir():
+        if stale.is_symlink() and stale.name not in wanted:
+            stale.unlink()
+    for name, target in wanted.items():
+        _link(into / name, target)
+
+
+def _link(link: Path, target: Path) -> None:
+    if link.is_symlink():
+        if link.readlink() == target:
+            return
+        link.unlink()
+    link.symlink_to(target, target_is_directory=True)
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
