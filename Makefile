@@ -1,0 +1,51 @@
+# Every target sets up what it needs; nothing has to be installed by hand but Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKSPACE ?= demo
+SERVE ?= 1
+PORT ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format bench docs clean
+
+help: ## what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp is newer than the lock file when the environment is what the lock file says.
+.venv/.synced: uv.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+	  { echo "Python 3.11+ with venv is needed (Debian: apt-get install python3-venv)"; rm -rf .venv; exit 2; }
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; rm -rf .venv; exit 2; }
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@echo "Installing what uv.lock pins …"
+	@$(BIN)/uv sync --frozen --quiet
+	@touch $@
+
+setup: .venv/.synced
+
+demo: setup ## set up, run the sample company through the river, print the figures, serve (SERVE=0: do not serve)
+	@$(BIN)/affluent demo $(WORKSPACE) $(if $(filter 0,$(SERVE)),--no-serve,--serve) --port $(PORT)
+
+test: setup ## set up, then run every test on two cores
+	@$(BIN)/pytest -n 2 --dist loadgroup
+
+lint: setup ## style, types, imports, SQL
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/sqlfluff lint --processes 2 dbt_project examples
+
+format: setup ## put the code in order
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+
+bench: setup ## measure what the documents claim
+	@$(BIN)/python -m tests.bench
+
+docs: setup ## make the pictures in docs/ from the running product
+	@$(BIN)/python docs/make_screenshots.py $(WORKSPACE)
+
+clean: ## remove the environment and the sample company
+	rm -rf .venv demo

@@ -1,0 +1,244 @@
+"""The command line: words in, one call into the room that does the work, an exit code out.
+
+Rooms are imported inside each command, so that ``affluent --help`` stays under half a second.
+Dagster and Streamlit run as programs of their own (``python -m pipelines``, ``streamlit run``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from affluent.errors import AffluentError, ConfigError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="One audited warehouse for a company's ERP and CRM: figures that carry their proof.",
+)
+operations_app = typer.Typer(no_args_is_help=True, help="The operational store (PostgreSQL).")
+app.add_typer(operations_app, name="operations")
+
+WorkspaceOption = Annotated[
+    Path,
+    typer.Option(
+        "--workspace",
+        "-w",
+        help="The company's folder.",
+        envvar="AFFLUENT_WORKSPACE",
+        show_default="this folder",
+    ),
+]
+HERE = Path()
+SAMPLE_UNTIL = "2025-12-31"
+
+
+class Format(str, Enum):
+    """How figures are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+def _day(text: str | None, option: str) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(
+            f"{option} {text} is not a date.", remedy=f"Write it like {option} 2024-12-31."
+        ) from None
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(help="Where the company's folder shall be.")],
+    name: Annotated[str | None, typer.Option(help="The company's name.")] = None,
+    currency: Annotated[str, typer.Option(help="Company currency, ISO 4217.")] = "EUR",
+    zone: Annotated[str, typer.Option(help="The company's time zone.")] = "Europe/Paris",
+    language: Annotated[str, typer.Option(help="en or fr.")] = "fr",
+) -> None:
+    """Make a company workspace: affluent.toml and a place for its sources."""
+    from affluent.settings import load_workspace
+    from affluent.workspace import create
+
+    path = create(directory, name=name, currency=currency, zone=zone, language=language)
+    try:
+        load_workspace(directory)
+    except ConfigError:
+        path.unlink()
+        raise
+    typer.echo(f"Wrote {path}. Next: affluent refresh --workspace {directory}")
+
+
+@app.command()
+def sample(
+    directory: Annotated[Path, typer.Argument(help="The workspace to fill.")],
+    years: Annotated[int, typer.Option(min=1, max=10, help="How long the company lives.")] = 2,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same company.")] = 7,
+    until: Annotated[str, typer.Option(help="The last day simulated.")] = SAMPLE_UNTIL,
+) -> None:
+    """Fill the operational store with a sample company that lived for some years."""
+    _sample(directory, years=years, seed=seed, until=_day(until, "--until"))
+
+
+def _sample(directory: Path, *, years: int, seed: int, until: dt.date | None) -> None:
+    from affluent.settings import CONFIG_NAME, load_workspace
+    from affluent.workspace import create
+
+    assert until is not None
+    if not (directory / CONFIG_NAME).exists():
+        create(directory, name="Quincaillerie du Rhône", as_of=until)
+    from operations.company.sample import fill
+    from rich.progress import Progress
+
+    workspace = load_workspace(directory)
+    with Progress(transient=True) as progress:
+        task = progress.add_task("The sample company lives", total=None)
+
+        def advance(day: dt.date, done: int, total: int) -> None:
+            progress.update(task, total=total, completed=done, description=f"The sample {day:%Y-%m}")
+
+        counts = fill(workspace, years=years, seed=seed, until=until, progress=advance)
+    typer.echo(", ".join(f"{count:,} {table}" for table, count in counts.items()))
+
+
+@app.command()
+def refresh(workspace: WorkspaceOption = HERE) -> None:
+    """Run the river: read the sources, check, build, prove, publish."""
+    raise typer.Exit(_refresh(workspace))
+
+
+def _refresh(workspace: Path) -> int:
+    import subprocess
+
+    from affluent.settings import PRODUCT_ROOT, child_environment, load_workspace
+
+    loaded = load_workspace(workspace)
+    command = [sys.executable, "-m", "pipelines", "refresh", str(loaded.root)]
+    return subprocess.call(command, cwd=PRODUCT_ROOT, env=child_environment(loaded))
+
+
+@app.command()
+def kpi(
+    names: Annotated[
+        str | None, typer.Argument(help="KPIs, separated by commas; none: the list of them.")
+    ] = None,
+    workspace: WorkspaceOption = HERE,
+    by: Annotated[str | None, typer.Option(help="Dimensions, e.g. customer,month.")] = None,
+    start: Annotated[str | None, typer.Option("--from", help="First day, e.g. 2024-01-01.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Last day, included.")] = None,
+    output: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
+) -> None:
+    """Print figures from what is published."""
+    from affluent.settings import load_workspace
+
+    first, last = _day(start, "--from"), _day(end, "--to")
+    if first and last and first > last:
+        raise ConfigError(f"--from {first} is after --to {last}.", remedy="Swap the two dates.")
+    from serving import answers
+
+    loaded = load_workspace(workspace)
+    if names is None:
+        answers.print_catalogue(loaded)
+    else:
+        answers.print_figures(
+            loaded, names=_names(names), by=_names(by), start=first, end=last, output=output.value
+        )
+
+
+def _names(text: str | None) -> list[str]:
+    return [part.strip() for part in (text or "").split(",") if part.strip()]
+
+
+@app.command()
+def status(workspace: WorkspaceOption = HERE) -> None:
+    """Say what is published, when, from what, and what is wrong."""
+    from affluent.settings import load_workspace
+    from serving import answers
+
+    answers.print_status(load_workspace(workspace))
+
+
+@app.command()
+def serve(
+    workspace: WorkspaceOption = HERE,
+    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8501,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Open the dashboards."""
+    raise typer.Exit(_serve(workspace, port=port, host=host))
+
+
+def _serve(workspace: Path, *, port: int, host: str) -> int:
+    import subprocess
+
+    from affluent.settings import PRODUCT_ROOT, child_environment, load_workspace
+
+    loaded = load_workspace(workspace)
+    command = [sys.executable, "-m", "streamlit", "run", str(PRODUCT_ROOT / "dashboards/app.py")]
+    command += [f"--server.port={port}", f"--server.address={host}", "--server.headless=true"]
+    command += ["--browser.gatherUsageStats=false"]
+    try:
+        return subprocess.call(command, cwd=PRODUCT_ROOT, env=child_environment(loaded))
+    except KeyboardInterrupt:
+        return 0
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Argument(help="Where the sample company lives.")] = Path(
+        "demo"
+    ),
+    serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the pages.")] = True,
+    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8501,
+) -> None:
+    """Run the sample company through the river, print its figures, open the pages."""
+    from affluent.settings import load_workspace
+    from operations.company.sample import is_filled
+    from serving import answers
+
+    if not is_filled(directory):
+        _sample(directory, years=2, seed=7, until=dt.date.fromisoformat(SAMPLE_UNTIL))
+    code = _refresh(directory)
+    if code:
+        raise typer.Exit(code)
+    workspace = load_workspace(directory)
+    answers.print_figures(workspace, names=list(answers.HEADLINES), by=["year"])
+    answers.print_status(workspace)
+    if serving:
+        typer.echo(f"\nThe pages: http://127.0.0.1:{port}   (Ctrl-C ends)")
+        raise typer.Exit(_serve(directory, port=port, host="127.0.0.1"))
+    typer.echo(f"\nThe pages: affluent serve --workspace {directory}")
+
+
+@operations_app.command(
+    "psql", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
+)
+def operations_psql(context: typer.Context, workspace: WorkspaceOption = HERE) -> None:
+    """Open psql on the operational store, as its owner; further arguments go to psql."""
+    from affluent.settings import load_workspace
+    from operations.database.shell import psql
+
+    raise typer.Exit(psql(load_workspace(workspace), context.args))
+
+
+def main() -> None:
+    """Run the command line; every refusal becomes a message on stderr and its exit code."""
+    try:
+        app()
+    except AffluentError as error:
+        print(f"affluent: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

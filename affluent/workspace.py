@@ -1,0 +1,86 @@
+"""Writes a new company workspace. Reading one is ``affluent/settings.py``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from affluent.errors import ConfigError
+from affluent.settings import CONFIG_NAME, STATE_NAME
+
+TEMPLATE = """\
+# A company's workspace. Everything derived from it is made anew under {state}/.
+
+[company]
+name = {name}
+currency = "{currency}"          # company currency, ISO 4217
+fiscal_year_start = 1     # first month of the fiscal year, 1 to 12
+zone = "{zone}"    # the company's clock
+language = "{language}"           # fr or en
+cost_policy = "in_force"  # the unit cost in force on the posting date; or "current" for today's
+{as_of}
+# The operational store: PostgreSQL inside the workspace. For a server of your own:
+# [operations]
+# url = "env:AFFLUENT_OPERATIONS_URL"
+
+# Sources, in order of trust: where two systems disagree on a field, the first one is believed.
+[sources.operations]
+kind = "operations"
+
+# A folder of CSV files, declared in sources/crm/manifest.toml:
+# [sources.crm]
+# kind = "files"
+# path = "data/crm"
+
+# Tables of a PostgreSQL database, declared in sources/shop/manifest.toml:
+# [sources.shop]
+# kind = "sql"
+# url = "env:SHOP_DATABASE_URL"
+"""
+
+
+def create(
+    root: Path,
+    *,
+    name: str | None = None,
+    currency: str = "EUR",
+    zone: str = "Europe/Paris",
+    language: str = "fr",
+    as_of: dt.date | None = None,
+) -> Path:
+    """Write ``affluent.toml`` into ``root`` (made if needed) and return its path.
+
+    Raises ConfigError when ``root`` holds one already: nothing is overwritten.
+    """
+    path = root / CONFIG_NAME
+    if path.exists():
+        raise ConfigError(
+            f"{path} exists already.", remedy="Edit it, or give another folder to affluent init."
+        )
+    if root.exists() and not root.is_dir():
+        raise ConfigError(f"{root} is a file.", remedy="Give the path of a folder.")
+    title = name or root.resolve().name.replace("_", " ").replace("-", " ").title()
+    stands = (
+        f"as_of = {as_of.isoformat()}        # the day on which the data stands"
+        if as_of
+        else "# as_of = 2025-12-31      # the day on which the data stands; default: today"
+    )
+    (root / "sources").mkdir(parents=True, exist_ok=True)
+    (root / ".gitignore").write_text(f"{STATE_NAME}/\n", encoding="utf-8")
+    path.write_text(
+        TEMPLATE.format(
+            state=STATE_NAME,
+            name=_toml_string(title),
+            currency=currency,
+            zone=zone,
+            language=language,
+            as_of=stands,
+        ),
+        encoding="utf-8",
+    )
+    return path
+
+
+def _toml_string(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
