@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -36,10 +36,10 @@ WorkspaceOption = Annotated[
     ),
 ]
 HERE = Path()
-SAMPLE_UNTIL = "2025-12-31"
+SAMPLE_UNTIL = dt.date(2025, 12, 31)
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How figures are printed."""
 
     table = "table"
@@ -84,28 +84,30 @@ def sample(
     directory: Annotated[Path, typer.Argument(help="The workspace to fill.")],
     years: Annotated[int, typer.Option(min=1, max=10, help="How long the company lives.")] = 2,
     seed: Annotated[int, typer.Option(help="The same seed gives the same company.")] = 7,
-    until: Annotated[str, typer.Option(help="The last day simulated.")] = SAMPLE_UNTIL,
+    until: Annotated[str | None, typer.Option(help="The last day simulated.")] = None,
 ) -> None:
     """Fill the operational store with a sample company that lived for some years."""
-    _sample(directory, years=years, seed=seed, until=_day(until, "--until"))
+    _sample(directory, years=years, seed=seed, until=_day(until, "--until") or SAMPLE_UNTIL)
 
 
-def _sample(directory: Path, *, years: int, seed: int, until: dt.date | None) -> None:
+def _sample(directory: Path, *, years: int, seed: int, until: dt.date) -> None:
     from affluent.settings import CONFIG_NAME, load_workspace
     from affluent.workspace import create
 
-    assert until is not None
     if not (directory / CONFIG_NAME).exists():
         create(directory, name="Quincaillerie du Rhône", as_of=until)
-    from operations.company.sample import fill
     from rich.progress import Progress
+
+    from operations.company.sample import fill
 
     workspace = load_workspace(directory)
     with Progress(transient=True) as progress:
         task = progress.add_task("The sample company lives", total=None)
 
         def advance(day: dt.date, done: int, total: int) -> None:
-            progress.update(task, total=total, completed=done, description=f"The sample {day:%Y-%m}")
+            progress.update(
+                task, total=total, completed=done, description=f"The sample {day:%Y-%m}"
+            )
 
         counts = fill(workspace, years=years, seed=seed, until=until, progress=advance)
     typer.echo(", ".join(f"{count:,} {table}" for table, count in counts.items()))
@@ -207,7 +209,7 @@ def demo(
     from serving import answers
 
     if not is_filled(directory):
-        _sample(directory, years=2, seed=7, until=dt.date.fromisoformat(SAMPLE_UNTIL))
+        _sample(directory, years=2, seed=7, until=SAMPLE_UNTIL)
     code = _refresh(directory)
     if code:
         raise typer.Exit(code)
