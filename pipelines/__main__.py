@@ -13,7 +13,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 2 or arguments[0] != "refresh":
         print("usage: python -m pipelines refresh WORKSPACE", file=sys.stderr)
         return 2
-    from pipelines.refresh import refresh  # noqa: PLC0415  (Dagster takes seconds to import)
+    from pipelines.refresh import refresh
 
     try:
         return refresh(Path(arguments[1]))

@@ -1,0 +1,55 @@
+"""``affluent refresh``: the job of ``assembly.py`` in this process, with its progress on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dagster as dg
+from rich.console import Console
+
+from affluent.settings import load_workspace
+from pipelines import extraction, transformation
+from pipelines.assembly import JOB, definitions_for
+from pipelines.river import River, flowing
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+DAGSTER_YAML = "telemetry:\n  enabled: false\n"
+
+
+def refresh(root: Path) -> int:
+    """Run the whole river of the workspace at ``root`` and return the exit code.
+
+    Raises ConfigError for a broken configuration and AlreadyRunning when another refresh holds
+    the workspace; every other failure is in the journal, on the screen and in the exit code.
+    """
+    workspace = load_workspace(root)
+    console = Console(highlight=False)
+    with flowing(workspace, console.print) as river:
+        with river.timed("check sources"):
+            extraction.require_readable(river)
+        with river.timed("prepare"):
+            _dagster_home(workspace.dagster_home)
+            job = definitions_for(workspace, river).get_job_def(JOB)
+        with dg.DagsterInstance.get() as instance, console.status("Flowing …"):
+            result = job.execute_in_process(
+                run_config=QUIET, instance=instance, raise_on_error=False
+            )
+        if not result.success and not river.problems:
+            transformation.report_failure(river, result)
+        _say_outcome(river)
+    return river.exit_code()
+
+
+def _dagster_home(home: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    settings = home / "dagster.yaml"
+    if not settings.exists():
+        settings.write_text(DAGSTER_YAML, encoding="utf-8")
+
+
+def _say_outcome(river: River) -> None:
+    steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in river.seconds.items())
+    if river.pub_id is not None:
+        river.say(f"Published {river.pub_id}: {river.rows_landed:,} rows landed. ({steps})")
+    else:
+        river.say(f"Nothing was published; what was published before stands. ({steps})")

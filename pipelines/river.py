@@ -1,0 +1,113 @@
+"""What the steps of one refresh share: the lock, the sources' addresses, the journal of the run.
+
+The journal is written whatever happens; ``affluent status`` and the pages read it. What a step
+does stands in the rooms; in which order, in ``pipelines/defs``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from affluent.errors import AffluentError, ConfigError, LawBroken, SourceError
+from affluent.settings import Workspace
+from pipelines.lock import exclusive
+from serving.refreshes import Problem, RefreshRecord, write_record
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class River:
+    """One refresh under way."""
+
+    workspace: Workspace
+    say: Say
+    started_at: dt.datetime
+    operations_dsn: str | None = None
+    operations_error: AffluentError | None = None
+    problems: list[Problem] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    rows_landed: int = 0
+    pub_id: int | None = None
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Add the seconds that the block takes to ``step``."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[step] = self.seconds.get(step, 0.0) + time.monotonic() - began
+
+    def report(self, problem: Problem) -> None:
+        """Note what is wrong, and say it at once."""
+        self.problems.append(problem)
+        self.say(f"✗ {problem.message}" + (f"\n  → {problem.remedy}" if problem.remedy else ""))
+
+    def exit_code(self) -> int:
+        """What the command line ends with: see ``affluent/errors.py``."""
+        kinds = {problem.kind for problem in self.problems}
+        if kinds & {"law", "check", "tie_out"}:
+            return LawBroken.exit_code
+        if "config" in kinds:
+            return ConfigError.exit_code
+        if kinds & {"source", "refused"}:
+            return SourceError.exit_code
+        return 0 if self.pub_id is not None else 1
+
+
+@contextmanager
+def flowing(workspace: Workspace, say: Say) -> Iterator[River]:
+    """Hold the workspace for one refresh; write its record at the end, also after a failure.
+
+    Raises AlreadyRunning when another refresh holds it.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(exclusive(workspace.lock_path))
+        river = River(workspace, say, started_at=dt.datetime.now(dt.UTC))
+        _reach_operations(river, stack)
+        try:
+            yield river
+        except AffluentError as error:
+            river.problems.append(Problem.of(error))
+            raise
+        except Exception as error:
+            river.problems.append(Problem(kind="failure", message=repr(error)))
+            raise
+        finally:
+            write_record(workspace, _record(river))
+
+
+def _reach_operations(river: River, stack: ExitStack) -> None:
+    """Start or find the operational store; a failure is kept for the streams that need it."""
+    kinds = {source.kind for source in river.workspace.config.sources.values()}
+    if "operations" not in kinds:
+        return
+    from operations.database import migrate, server
+
+    try:
+        with river.timed("operational store"):
+            store = stack.enter_context(server.running(river.workspace))
+            migrate.upgrade(store.owner)
+            river.operations_dsn = store.extractor
+    except AffluentError as error:
+        river.operations_error = error
+
+
+def _record(river: River) -> RefreshRecord:
+    code = river.exit_code()
+    outcome = "published" if river.pub_id is not None else "withheld" if code == 4 else "failed"
+    return RefreshRecord(
+        started_at=river.started_at,
+        ended_at=dt.datetime.now(dt.UTC),
+        outcome=outcome,
+        exit_code=code,
+        pub_id=river.pub_id,
+        rows_landed=river.rows_landed,
+        seconds={step: round(value, 2) for step, value in river.seconds.items()},
+        problems=river.problems,
+    )
