@@ -75,11 +75,13 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
         "name": "workspace",
         "version": "1.0.0",
         "profile": "affluent",
-        "model-paths": ["models"],
-        "seed-paths": ["seeds"],
+        # dbt does not follow a link inside a path, but a path may be a link.
+        "model-paths": [f"models/{name}" for name in _folders(workspace, "models")] or ["models"],
+        "seed-paths": [f"seeds/{name}" for name in _folders(workspace, "seeds")] or ["seeds"],
         "flags": {"send_anonymous_usage_stats": False},
-        "models": {"workspace": {"+materialized": "view", "+schema": "staging"}},
-        "seeds": {"workspace": {"+schema": "seeds"}},
+        "dispatch": [{"macro_namespace": "dbt", "search_order": ["workspace", "affluent", "dbt"]}],
+        "models": {"workspace": _layers(workspace)},
+        "seeds": {"workspace": {"+schema": "seeds"}} if _folders(workspace, "seeds") else {},
         "data_tests": {"+store_failures": True, "+schema": "failures"},
         "vars": {
             "currency": company.currency,
@@ -91,6 +93,23 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
             "branches": branches(workspace),
             "staged_totals": staged_totals,
         },
+    }
+
+
+def _layers(workspace: Workspace) -> dict[str, Any]:
+    """A workspace's models are views: of the layer their folder names, or else of staging."""
+    layers: dict[str, Any] = {"+materialized": "view", "+schema": "staging"}
+    if any((folder / "intermediate").is_dir() for folder in _folders(workspace, "models").values()):
+        layers["intermediate"] = {"+schema": "intermediate"}
+    return layers
+
+
+def _folders(workspace: Workspace, kind: str) -> dict[str, Path]:
+    """Source → its folder of ``kind`` (models, seeds) in the workspace, where it has one."""
+    return {
+        name: workspace.source_dir(name) / kind
+        for name, settings in workspace.config.sources.items()
+        if settings.kind != "operations" and (workspace.source_dir(name) / kind).is_dir()
     }
 
 
@@ -108,11 +127,7 @@ def _profile(workspace: Workspace) -> dict[str, Any]:
 
 def _link_sources(workspace: Workspace, into: Path, kind: str) -> None:
     into.mkdir(parents=True, exist_ok=True)
-    wanted = {
-        name: workspace.source_dir(name) / kind
-        for name, settings in workspace.config.sources.items()
-        if settings.kind != "operations" and (workspace.source_dir(name) / kind).is_dir()
-    }
+    wanted = _folders(workspace, kind)
     for stale in into.iterdir():
         if stale.is_symlink() and stale.name not in wanted:
             stale.unlink()
