@@ -78,7 +78,11 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
         # dbt does not follow a link inside a path, but a path may be a link.
         "model-paths": [f"models/{name}" for name in _folders(workspace, "models")] or ["models"],
         "seed-paths": [f"seeds/{name}" for name in _folders(workspace, "seeds")] or ["seeds"],
-        "flags": {"send_anonymous_usage_stats": False},
+        "flags": {
+            "send_anonymous_usage_stats": False,
+            # Its warning names this flag by another name; without it every branch warns.
+            "require_ref_searches_node_package_before_root": True,
+        },
         "dispatch": [{"macro_namespace": "dbt", "search_order": ["workspace", "affluent", "dbt"]}],
         "models": {"workspace": _layers(workspace)},
         "seeds": {"workspace": {"+schema": "seeds"}} if _folders(workspace, "seeds") else {},

@@ -1,0 +1,30 @@
+-- Every entry of every ledger: what is debited is credited. Offenders are the entries that do not
+-- balance, with their gap.
+with journal_lines as (
+    select * from {{ ref('int_journal_lines__unioned') }}
+),
+
+entries as (
+    select
+        source_name,
+        entry_number,
+        min(document_number) as document_number,
+        sum(coalesce(debit_amount, 0)) as debit_amount,
+        sum(coalesce(credit_amount, 0)) as credit_amount
+    from journal_lines
+    group by source_name, entry_number
+),
+
+final as (
+    select
+        source_name,
+        entry_number,
+        document_number,
+        debit_amount,
+        credit_amount,
+        debit_amount - credit_amount as gap_amount
+    from entries
+    where debit_amount <> credit_amount
+)
+
+select * from final

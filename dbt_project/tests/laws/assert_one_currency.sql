@@ -1,0 +1,38 @@
+-- Amounts of two currencies are never added up. Until exchange rates are kept, a sales line or an
+-- opportunity in a currency other than the company's is an offender.
+with sales_lines as (
+    select * from {{ ref('fct_sales_lines') }}
+),
+
+opportunities as (
+    select * from {{ ref('fct_opportunities') }}
+),
+
+documents as (
+    select
+        source_name,
+        document_type,
+        document_number,
+        currency_code
+    from sales_lines
+    union all
+    select
+        source_name,
+        'opportunity' as document_type,
+        opportunity_id as document_number,
+        currency_code
+    from opportunities
+),
+
+final as (
+    select distinct
+        source_name,
+        document_type,
+        document_number,
+        currency_code,
+        '{{ var("currency") }}' as company_currency_code
+    from documents
+    where currency_code is distinct from '{{ var("currency") }}'
+)
+
+select * from final
