@@ -1,0 +1,1 @@
+"""From the published warehouse to people: publication, KPIs, answers. No source is known here."""

@@ -1,0 +1,128 @@
+"""Which KPIs and dimensions there are, and what they mean: read from the semantic manifest.
+
+Plain JSON, so that a name, a label or a mistake costs no import of MetricFlow. Computing a figure
+is ``serving/metrics.py``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from affluent.errors import ConfigError
+
+Unit = Literal["currency", "count", "ratio", "days", "quantity"]
+GRAINS = ("day", "week", "month", "quarter", "year")
+# A customer and a product come out as number and name: by name alone, namesakes would merge.
+NAMED = {
+    "customer": (("customer_number", "customer_number"), ("customer_name", "customer")),
+    "product": (("product_number", "product_number"), ("product_name", "product")),
+}
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One figure: its name, labels and description by language, unit, owner, good direction.
+
+    ``facts``: the published tables behind it; it is not available when all of them are empty.
+    """
+
+    name: str
+    labels: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    unit: Unit
+    owner: str
+    good: Literal["up", "down"]
+    facts: tuple[str, ...]
+
+    def label(self, language: str) -> str:
+        """The name of the figure in ``language``, or in English."""
+        return self.labels.get(language) or self.labels["en"]
+
+    def description(self, language: str) -> str:
+        """What the figure means, in ``language``, or in English."""
+        return self.descriptions.get(language) or self.descriptions["en"]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The KPIs of one publication, and the short names of its dimensions."""
+
+    kpis: Mapping[str, Kpi]
+    dimensions: tuple[str, ...]
+
+    def kpi(self, name: str) -> Kpi:
+        """The KPI of that name. Raises ConfigError with the nearest name and the list."""
+        if name not in self.kpis:
+            raise ConfigError(
+                f"There is no KPI '{name}'{_nearest(name, self.kpis)}.",
+                remedy=f"Ask for one of: {', '.join(sorted(self.kpis))}.",
+            )
+        return self.kpis[name]
+
+    def columns(self, dimension: str) -> tuple[tuple[str, str], ...]:
+        """(element of the semantic layer, column that comes out) of a dimension's short name.
+
+        Raises ConfigError with the nearest name and the list.
+        """
+        if dimension not in self.dimensions:
+            raise ConfigError(
+                f"There is no dimension '{dimension}'{_nearest(dimension, self.dimensions)}.",
+                remedy=f"Group by one of: {', '.join(self.dimensions)}.",
+            )
+        return NAMED.get(dimension, ((dimension, dimension),))
+
+
+def load_catalogue(semantic_manifest_path: Path) -> Catalogue:
+    """Read the KPIs and dimensions of a publication's ``semantic_manifest.json``."""
+    content = json.loads(semantic_manifest_path.read_text(encoding="utf-8"))
+    models: list[dict[str, Any]] = content["semantic_models"]
+    fact_of = {
+        measure["name"]: model["node_relation"]["alias"]
+        for model in models
+        for measure in model["measures"]
+    }
+    kpis = {metric["name"]: _kpi(metric, fact_of) for metric in content["metrics"]}
+    return Catalogue(kpis, (*_dimensions(models), *GRAINS))
+
+
+def _dimensions(models: Iterable[Mapping[str, Any]]) -> list[str]:
+    elements = {
+        dimension["name"]
+        for model in models
+        for dimension in model["dimensions"]
+        if dimension["type"] == "categorical"
+    }
+    named = [
+        name
+        for name, columns in NAMED.items()
+        if all(element in elements for element, _ in columns)
+    ]
+    hidden = {element for name in named for element, _ in NAMED[name]}
+    return sorted({*named, *(elements - hidden)})
+
+
+def _kpi(metric: Mapping[str, Any], fact_of: Mapping[str, str]) -> Kpi:
+    meta: Mapping[str, Any] = (metric.get("config") or {}).get("meta") or {}
+    measures = [entry["name"] for entry in metric["type_params"].get("input_measures") or ()]
+    facts = dict.fromkeys(fact_of[name] for name in measures if name in fact_of)
+    label = metric.get("label") or metric["name"].replace("_", " ").capitalize()
+    description = " ".join((metric.get("description") or "").split())
+    return Kpi(
+        name=metric["name"],
+        labels={"en": label, "fr": meta.get("label_fr") or label},
+        descriptions={"en": description, "fr": meta.get("description_fr") or description},
+        unit=meta.get("unit", "quantity"),
+        owner=meta.get("owner", ""),
+        good=meta.get("good", "up"),
+        facts=tuple(facts),
+    )
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,174 @@
+"""Answers a question about KPIs on one publication: the only way to a figure.
+
+``Metrics.query`` takes names and gives a frame; the definitions are compiled by MetricFlow from
+the publication's own semantic manifest. Periods and comparisons are their own modules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from affluent.errors import ConfigError
+from serving.catalogue import GRAINS, Catalogue, load_catalogue
+from serving.semantic import Compiler
+from serving.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    import polars as pl
+
+DAY = "{{ TimeDimension('metric_time', 'day') }}"
+Where = Mapping[str, Sequence[str | None]]
+# An average of money comes out of the engine as a double: its digits are kept, to this scale.
+AVERAGE_SCALE = Decimal("0.0000000001")
+
+
+class Metrics:
+    """The KPIs of one publication. Safe to share between threads."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self.warehouse = warehouse
+        self.catalogue: Catalogue = load_catalogue(warehouse.semantic_manifest_path)
+        self._lock = threading.Lock()  # MetricFlow keeps ids and caches of its own
+
+    @cached_property
+    def _compiler(self) -> Compiler:
+        return Compiler(self.warehouse.semantic_manifest_path)
+
+    def is_available(self, kpi: str) -> bool:
+        """Whether the sources bring what the KPI counts: some fact behind it has a row."""
+        facts = self.catalogue.kpi(kpi).facts
+        return any(self.warehouse.manifest.rows_of(fact) for fact in facts)
+
+    def query(
+        self,
+        kpis: Sequence[str],
+        *,
+        by: Sequence[str] = (),
+        start: dt.date | None = None,
+        end: dt.date | None = None,
+        where: Where | None = None,
+        top: int | None = None,
+    ) -> pl.DataFrame:
+        """The figures, one row a group: the dimensions' columns, then the KPIs as asked.
+
+        ``by``: short names (customer gives customer_number and customer; month gives the first
+        day of the month). ``start``, ``end``: days of each KPI's own calendar, both included;
+        without them all time, undated rows too. ``where``: short name → values, None for an
+        absent one. Rows are in the order of the dimensions, absent values last; with ``top``,
+        the greatest of the first KPI. Amounts are Decimal in company currency, rates 0 to 1.
+        Raises ConfigError for a name that is not known, or a KPI that cannot be cut so.
+        """
+        import polars as pl
+
+        kpis, by = list(dict.fromkeys(kpis)), list(dict.fromkeys(by))
+        if not kpis:
+            raise ConfigError("No KPI was asked for.", remedy="Name one, e.g. revenue.")
+        for name in kpis:
+            self.catalogue.kpi(name)
+        columns = [column for name in by for _, column in self.catalogue.columns(name)]
+        conditions = dict(where or {})
+        grouped: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        for name in kpis:
+            elements = tuple(e for d in by for e in self._elements(name, d))
+            filters = tuple(self._elements(name, d)[0] for d in conditions)
+            grouped.setdefault((elements, filters), []).append(name)
+        answer: pl.DataFrame | None = None
+        for (elements, filters), names in grouped.items():
+            asked = list(zip(filters, conditions.values(), strict=True))
+            part = self._ask(names, dict(zip(elements, columns, strict=True)), start, end, asked)
+            if answer is None:
+                answer = part
+            elif columns:
+                answer = answer.join(part, on=columns, how="full", coalesce=True, nulls_equal=True)
+            else:
+                answer = pl.concat([answer, part], how="horizontal")
+        assert answer is not None  # noqa: S101 there is at least one KPI
+        answer = self._exact(answer.select(*columns, *kpis))
+        if top is not None:
+            order = [kpis[0], *columns]
+            falling = [True] + [False] * len(columns)
+            return answer.sort(order, descending=falling, nulls_last=True).head(top)
+        return answer.sort(columns, nulls_last=True) if columns else answer
+
+    def _elements(self, kpi: str, dimension: str) -> list[str]:
+        """The qualified names by which ``kpi`` is cut by ``dimension``."""
+        columns = self.catalogue.columns(dimension)
+        if dimension in GRAINS:
+            return [f"metric_time__{dimension}"]
+        with self._lock:
+            known = self._compiler.elements(kpi)
+        missing = [element for element, _ in columns if element not in known]
+        if missing:
+            possible = [
+                name
+                for name in self.catalogue.dimensions
+                if name in GRAINS or all(e in known for e, _ in self.catalogue.columns(name))
+            ]
+            raise ConfigError(
+                f"The KPI '{kpi}' cannot be cut by '{dimension}'.",
+                remedy=f"Cut it by one of: {', '.join(possible)}.",
+            )
+        return [known[element] for element, _ in columns]
+
+    def _ask(
+        self,
+        kpis: Sequence[str],
+        columns: Mapping[str, str],
+        start: dt.date | None,
+        end: dt.date | None,
+        filters: Sequence[tuple[str, Sequence[str | None]]],
+    ) -> pl.DataFrame:
+        """One query for KPIs that are cut in the same way; ``columns``: element → its name."""
+        where: list[str] = []
+        values: dict[str, object] = {}
+        for sign, name, day in ((">=", "first_day", start), ("<=", "last_day", end)):
+            if day is not None:
+                where.append(f"{DAY} {sign} cast(${name} as date)")
+                values[name] = day
+        for element, wanted in filters:
+            where.append(_condition(element, wanted, values))
+        with self._lock:
+            compiled = self._compiler.sql(kpis, list(columns), where)
+        shown = [
+            f'cast("{element}" as date) as "{name}"'
+            if name in GRAINS
+            else f'"{element}" as "{name}"'
+            for element, name in columns.items()
+        ]
+        selected = ", ".join([*shown, *(f'"{kpi}"' for kpi in kpis)])
+        return self.warehouse.frame(f"select {selected} from (\n{compiled}\n)", values)
+
+    def _exact(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Money as decimals, averages too."""
+        import polars as pl
+
+        for name in frame.columns:
+            kpi = self.catalogue.kpis.get(name)
+            if kpi is None or kpi.unit != "currency" or frame.schema[name] != pl.Float64:
+                continue
+            exact = [
+                None if value is None else Decimal(repr(value)).quantize(AVERAGE_SCALE)
+                for value in frame[name]
+            ]
+            frame = frame.with_columns(pl.Series(name, exact, dtype=pl.Decimal(38, 10)))
+        return frame
+
+
+def _condition(element: str, wanted: Sequence[str | None], values: dict[str, object]) -> str:
+    """A condition that binds its values: none of them becomes part of the SQL."""
+    entity, _, short = element.rpartition("__")
+    subject = f"{{{{ Dimension('{entity}__{short}') }}}}"
+    names = []
+    for value in wanted:
+        if value is not None:
+            names.append(f"value_{len(values)}")
+            values[names[-1]] = value
+    parts = [f"{subject} in ({', '.join(f'${name}' for name in names)})"] if names else []
+    if None in wanted:
+        parts.append(f"{subject} is null")
+    return f"({' or '.join(parts) or 'false'})"
