@@ -84,7 +84,7 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
             "require_ref_searches_node_package_before_root": True,
         },
         "dispatch": [{"macro_namespace": "dbt", "search_order": ["workspace", "affluent", "dbt"]}],
-        "models": {"workspace": _layers(workspace)},
+        "models": {"workspace": _layers(workspace)} if _folders(workspace, "models") else {},
         "seeds": {"workspace": {"+schema": "seeds"}} if _folders(workspace, "seeds") else {},
         "data_tests": {"+store_failures": True, "+schema": "failures"},
         "vars": {

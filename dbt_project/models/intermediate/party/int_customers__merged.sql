@@ -21,7 +21,11 @@ ranked as (
         row_number() over (
             partition by customer_key
             order by source_priority, source_name, customer_id
-        ) as trust_rank
+        ) as trust_rank,
+        row_number() over (
+            partition by customer_key, source_name
+            order by customer_id
+        ) as rank_in_source
     from resolved
 ),
 
@@ -38,7 +42,9 @@ final as (
         ] %}
         {{ affluent.first_known(field, 'trust_rank') }} as {{ field }},
         {%- endfor %}
-        {{ affluent.joined_names('source_name', 'trust_rank') }} as source_names,
+        {{ dbt.listagg(
+            'case when rank_in_source = 1 then source_name end', "', '", 'order by trust_rank'
+        ) }} as source_names,
         count(distinct source_name) as source_count
     from ranked
     group by customer_key

@@ -1,0 +1,52 @@
+{{ config(enabled='operations' in var('sources', [])) }}
+
+with opportunities as (
+    select * from {{ ref('stg_operations__opportunities') }}
+),
+
+opportunity_stages as (
+    select * from {{ ref('stg_operations__opportunity_stages') }}
+),
+
+accounts as (
+    select * from {{ ref('stg_operations__accounts') }}
+),
+
+customers as (
+    select * from {{ ref('stg_operations__customers') }}
+),
+
+products as (
+    select * from {{ ref('stg_operations__products') }}
+),
+
+final as (
+    select
+        'operations' as source_name,
+        opportunities.opportunity_number as opportunity_id,
+        opportunities.opportunity_name,
+        coalesce(customers.customer_number, accounts.account_number) as customer_id,
+        products.product_number as product_id,
+        opportunities.owner_name,
+        cast(null as {{ dbt.type_string() }}) as owner_team,
+        opportunities.stage,
+        opportunity_stages.outcome as status,
+        opportunities.amount,
+        false as is_amount_estimated,
+        opportunity_stages.probability,
+        opportunities.created_on,
+        opportunities.expected_close_on,
+        opportunities.closed_on,
+        opportunities.currency_code
+    from opportunities
+    left join opportunity_stages
+        on opportunities.stage = opportunity_stages.stage
+    left join accounts
+        on opportunities.account_id = accounts.account_id
+    left join customers
+        on accounts.customer_id = customers.customer_id
+    left join products
+        on opportunities.product_id = products.product_id
+)
+
+select * from final

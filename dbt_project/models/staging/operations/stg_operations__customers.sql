@@ -1,0 +1,22 @@
+{{ config(enabled='operations' in var('sources', [])) }}
+
+with customers as (
+    select * from {{ source('operations', 'customers') }}
+),
+
+final as (
+    select
+        cast(customer_id as bigint) as customer_id,
+        {{ affluent.trimmed('customer_number') }} as customer_number,
+        {{ affluent.trimmed('name') }} as customer_name,
+        {{ affluent.trimmed('legal_id') }} as legal_id,
+        upper({{ affluent.trimmed('country_code') }}) as country_code,
+        {{ affluent.trimmed('city') }} as city,
+        {{ affluent.trimmed('segment') }} as segment,
+        cast(payment_terms_days as integer) as payment_terms_days,
+        cast(created_on as date) as created_on
+    from customers
+    where not _is_deleted
+)
+
+select * from final

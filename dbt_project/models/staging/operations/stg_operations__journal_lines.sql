@@ -1,0 +1,21 @@
+{{ config(enabled='operations' in var('sources', [])) }}
+
+with journal_lines as (
+    select * from {{ source('operations', 'journal_lines') }}
+),
+
+final as (
+    select
+        cast(journal_line_id as bigint) as journal_line_id,
+        cast(entry_id as bigint) as entry_id,
+        cast(line_number as integer) as line_number,
+        {{ affluent.trimmed('account_code') }} as account_code,
+        cast(customer_id as bigint) as customer_id,
+        {{ affluent.trimmed('label') }} as label,
+        cast(debit as decimal(18, 2)) as debit_amount,
+        cast(credit as decimal(18, 2)) as credit_amount
+    from journal_lines
+    where not _is_deleted
+)
+
+select * from final

@@ -1,0 +1,139 @@
+"""A landing file of a tiny operational store, written as connectors land it: no connector needed.
+
+One customer seen from both sides, one prospect, two products, an invoice and the credit notes that
+correct it, one open and one won opportunity, and the journal entries of all that.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+META = (
+    "cast(null as varchar) as _extra, cast(row_number() over () as varchar) as _key, "
+    "'' as _hash, cast(1 as bigint) as _seq, now() as _extracted_at, false as _is_deleted"
+)
+
+# Table → its rows as a SQL relation, typed as PostgreSQL types them.
+TABLES: dict[str, str] = {
+    "customers": """
+        select 1::bigint as customer_id, 'C00001' as customer_number, 'Durand SA' as name,
+            null::varchar as legal_id, 'FR' as country_code, 'Lyon' as city,
+            null::varchar as segment, 30 as payment_terms_days, date '2024-01-05' as created_on
+    """,
+    "accounts": """
+        select * from (values
+            (1::bigint, 'A00001', 'Durand', '123456789', 'FR', 'Lyon', 'retail', 'Ada', 1::bigint),
+            (2, 'A00002', 'Prospect SARL', null, 'BE', 'Namur', 'food', 'Ada', null)
+        ) as t (account_id, account_number, name, legal_id, country_code, city, industry,
+            owner_name, customer_id)
+    """,
+    "products": """
+        select * from (values
+            (1::bigint, 'P1', 'Pump', 'Pumps', 'Small', 250.0000::decimal(18, 4), 'EUR', 'EA', true),
+            (2, 'P2', 'Hose', 'Hoses', 'Small', 12.5000, 'EUR', 'EA', true)
+        ) as t (product_id, product_number, name, category, subcategory, list_price,
+            currency_code, unit_code, is_active)
+    """,
+    "product_costs": """
+        select * from (values
+            (1::bigint, 1::bigint, date '2024-01-01', date '2024-06-30', 100.0000::decimal(18, 4)),
+            (2, 1, date '2024-07-01', null, 120.0000)
+        ) as t (product_cost_id, product_id, valid_from, valid_to, unit_cost)
+    """,
+    "sales_orders": """
+        select 1::bigint as order_id, 'SO1' as order_number, 1::bigint as customer_id,
+            null::bigint as quote_id, 'Ada' as seller_name, date '2024-03-01' as ordered_on,
+            date '2024-03-08' as promised_on, 'closed' as status, 'EUR' as currency_code
+    """,
+    "invoices": """
+        select 1::bigint as invoice_id, 'INV1' as invoice_number, 1::bigint as customer_id,
+            1::bigint as order_id, date '2024-03-10' as posted_on, date '2024-04-09' as due_on,
+            'EUR' as currency_code, 1050.00::decimal(18, 2) as net_amount,
+            210.00::decimal(18, 2) as tax_amount, 1260.00::decimal(18, 2) as gross_amount
+    """,
+    "invoice_lines": """
+        select * from (values
+            (1::bigint, 1::bigint, 1, null::bigint, 1::bigint, 4.0000::decimal(18, 4),
+                250.0000::decimal(18, 4), 0.000000::decimal(9, 6), 1000.00::decimal(18, 2),
+                0.200000::decimal(9, 6), 410.00::decimal(18, 2)),
+            (2, 1, 2, null, 2, 4.0000, 12.5000, 0.000000, 50.00, 0.200000, null)
+        ) as t (invoice_line_id, invoice_id, line_number, order_line_id, product_id, quantity,
+            unit_price, discount_rate, net_amount, tax_rate, cost_amount)
+    """,
+    "credit_notes": """
+        select * from (values
+            (1::bigint, 'CN1', 1::bigint, 1::bigint, date '2024-04-02', 'return', 'EUR',
+                250.00::decimal(18, 2), 50.00::decimal(18, 2), 300.00::decimal(18, 2)),
+            (2, 'CN2', 1, 1, date '2024-05-02', 'price', 'EUR', 30.00, 6.00, 36.00)
+        ) as t (credit_note_id, credit_note_number, invoice_id, customer_id, posted_on, reason,
+            currency_code, net_amount, tax_amount, gross_amount)
+    """,
+    "credit_note_lines": """
+        select * from (values
+            (1::bigint, 1::bigint, 1, 1::bigint, 1::bigint, 1.0000::decimal(18, 4),
+                250.00::decimal(18, 2), 0.200000::decimal(9, 6), 102.50::decimal(18, 2)),
+            (2, 2, 1, 1, 1, 0.0000, 30.00, 0.200000, 0.00)
+        ) as t (credit_note_line_id, credit_note_id, line_number, invoice_line_id, product_id,
+            quantity, net_amount, tax_rate, cost_amount)
+    """,
+    "opportunity_stages": """
+        select * from (values
+            ('proposal', 2, 0.400000::decimal(9, 6), 'open'),
+            ('won', 3, 1.000000, 'won')
+        ) as t (stage, position, probability, outcome)
+    """,
+    "opportunities": """
+        select * from (values
+            (1::bigint, 'OP1', 1::bigint, 'Pumps for Lyon', 'won', 1050.00::decimal(18, 2), 'EUR',
+                1::bigint, 'Ada', date '2024-01-20', date '2024-03-01', date '2024-02-29',
+                null::varchar),
+            (2, 'OP2', 2, 'First pump', 'proposal', null, 'EUR', 1, 'Ada', date '2024-05-20',
+                date '2024-09-01', null, null)
+        ) as t (opportunity_id, opportunity_number, account_id, name, stage, amount,
+            currency_code, product_id, owner_name, created_on, expected_close_on, closed_on,
+            lost_reason)
+    """,
+    "journal_entries": """
+        select * from (values
+            (1::bigint, 'JE1', 'VT', date '2024-03-10', 'invoice', 'INV1', 'Invoice INV1'),
+            (2, 'JE2', 'VT', date '2024-04-02', 'credit_note', 'CN1', 'Credit note CN1')
+        ) as t (entry_id, entry_number, journal_code, posted_on, document_type, document_number,
+            description)
+    """,
+    "journal_lines": """
+        select * from (values
+            (1::bigint, 1::bigint, 1, '411', 1::bigint, 'Durand', 1260.00::decimal(18, 2),
+                0.00::decimal(18, 2)),
+            (2, 1, 2, '707', null, 'Sales', 0.00, 1050.00),
+            (3, 1, 3, '44571', null, 'VAT', 0.00, 210.00),
+            (4, 2, 1, '411', 1, 'Durand', 0.00, 300.00),
+            (5, 2, 2, '707', null, 'Sales', 250.00, 0.00),
+            (6, 2, 3, '44571', null, 'VAT', 50.00, 0.00)
+        ) as t (journal_line_id, entry_id, line_number, account_code, customer_id, label, debit,
+            credit)
+    """,
+}
+
+STAGED_TOTALS = [
+    {"entity": "sales_lines", "model": "stg_operations__invoice_lines", "sum": "net_amount"},
+    {"entity": "sales_lines", "model": "stg_operations__credit_note_lines", "sum": "-net_amount"},
+]
+
+
+def write(path: Path) -> None:
+    """Create the landing file at ``path`` with every table under ``raw_operations``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema raw_operations")
+        for table, rows in TABLES.items():
+            connection.execute(
+                f"create table raw_operations.{table} as select *, {META} from ({rows})"
+            )
+
+
+def change(path: Path, statement: str) -> None:
+    """Run one statement on the landing file: what a test breaks by force."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(statement)
