@@ -30,7 +30,7 @@ def refresh(root: Path) -> int:
         with river.timed("prepare"):
             _dagster_home(workspace.dagster_home)
             job = definitions_for(workspace, river).get_job_def(JOB)
-        with dg.DagsterInstance.get() as instance, console.status("Flowing …"):
+        with dg.DagsterInstance.from_config(str(workspace.dagster_home)) as instance, console.status("Flowing …"):
             result = job.execute_in_process(
                 run_config=QUIET, instance=instance, raise_on_error=False
             )

@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from affluent.errors import AffluentError, ConfigError, LawBroken, SourceError
 from affluent.settings import Workspace
 from pipelines.lock import exclusive
-from serving.refreshes import Problem, RefreshRecord, write_record
+from serving.refreshes import Outcome, Problem, RefreshRecord, record_refresh
 
 Say = Callable[[str], None]
+WITHHOLDING = {"law", "check", "tie_out"}
+SOURCE_FAULTS = {"unreachable", "refused"}
 
 
 @dataclass
@@ -44,18 +46,20 @@ class River:
             self.seconds[step] = self.seconds.get(step, 0.0) + time.monotonic() - began
 
     def report(self, problem: Problem) -> None:
-        """Note what is wrong, and say it at once."""
+        """Note what is wrong, and say it at once; the same words are noted once."""
+        if any(known.message == problem.message for known in self.problems):
+            return
         self.problems.append(problem)
         self.say(f"✗ {problem.message}" + (f"\n  → {problem.remedy}" if problem.remedy else ""))
 
     def exit_code(self) -> int:
         """What the command line ends with: see ``affluent/errors.py``."""
         kinds = {problem.kind for problem in self.problems}
-        if kinds & {"law", "check", "tie_out"}:
+        if kinds & WITHHOLDING:
             return LawBroken.exit_code
-        if "config" in kinds:
+        if "configuration" in kinds:
             return ConfigError.exit_code
-        if kinds & {"source", "refused"}:
+        if kinds & SOURCE_FAULTS:
             return SourceError.exit_code
         return 0 if self.pub_id is not None else 1
 
@@ -73,13 +77,14 @@ def flowing(workspace: Workspace, say: Say) -> Iterator[River]:
         try:
             yield river
         except AffluentError as error:
-            river.problems.append(Problem.of(error))
+            kind = "configuration" if isinstance(error, ConfigError) else "internal"
+            river.problems.append(Problem(kind=kind, message=error.message, remedy=error.remedy))
             raise
         except Exception as error:
-            river.problems.append(Problem(kind="failure", message=repr(error)))
+            river.problems.append(Problem(kind="internal", message=repr(error)))
             raise
         finally:
-            write_record(workspace, _record(river))
+            record_refresh(workspace, _record(river))
 
 
 def _reach_operations(river: River, stack: ExitStack) -> None:
@@ -100,7 +105,11 @@ def _reach_operations(river: River, stack: ExitStack) -> None:
 
 def _record(river: River) -> RefreshRecord:
     code = river.exit_code()
-    outcome = "published" if river.pub_id is not None else "withheld" if code == 4 else "failed"
+    outcome: Outcome = "failed"
+    if river.pub_id is not None:
+        outcome = "published"
+    elif code == LawBroken.exit_code:
+        outcome = "withheld"
     return RefreshRecord(
         started_at=river.started_at,
         ended_at=dt.datetime.now(dt.UTC),
@@ -109,5 +118,5 @@ def _record(river: River) -> RefreshRecord:
         pub_id=river.pub_id,
         rows_landed=river.rows_landed,
         seconds={step: round(value, 2) for step, value in river.seconds.items()},
-        problems=river.problems,
+        problems=tuple(river.problems),
     )

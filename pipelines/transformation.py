@@ -13,7 +13,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtCliResource
 
-from affluent.errors import ConfigError
+from affluent.errors import ConfigError, SourceError
 from affluent.settings import Workspace
 from pipelines import dbt_root, extraction
 from pipelines.river import River
@@ -83,7 +83,11 @@ def build(river: River, dbt: DbtCliResource, context: dg.AssetExecutionContext) 
     Raises dagster's Failure when anything failed, so that nothing after it runs; before it asks
     dbt for anything, when a stream was never read.
     """
-    extraction.require_every_stream_once(river)
+    try:
+        extraction.require_every_stream_once(river)
+    except SourceError as error:
+        river.say(f"✗ {error}")
+        raise
     target = river.workspace.dbt_dir / "target"
     with river.timed("dbt"):
         invocation = dbt.cli(
@@ -131,4 +135,4 @@ def report_failure(river: River, result: dg.ExecuteInProcessResult) -> None:
         if event.is_failure and event.step_key:
             error = event.step_failure_data.error
             text = error.cause.message if error and error.cause else str(error)
-            river.report(Problem(kind="failure", message=f"{event.step_key}: {text.strip()}"))
+            river.report(Problem(kind="internal", message=f"{event.step_key}: {text.strip()}"))

@@ -76,3 +76,15 @@ class Warehouse:
 def open_warehouse(publications_dir: Path) -> Warehouse:
     """Open the publication that stands now. Raises ConfigError when nothing is published yet."""
     return Warehouse(published_path(publications_dir))
+
+
+def rows_of_build(build_path: Path, relation: str, *, limit: int) -> list[dict[str, object]]:
+    """The first rows of a table of the build, as dictionaries: the offenders of a failed test.
+
+    ``relation``: its quoted name, as dbt gives it. Not for figures: those come from what is
+    published.
+    """
+    with duckdb.connect(str(build_path), read_only=True) as connection:
+        answer = connection.execute(f"select * from {relation} limit {int(limit)}")
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

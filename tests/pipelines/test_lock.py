@@ -34,6 +34,11 @@ def _holder(path: Path) -> subprocess.Popen[str]:
     return process
 
 
+def _end(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.communicate()
+
+
 def test_a_second_refresh_is_told_who_holds_the_workspace(tmp_path: Path) -> None:
     path = tmp_path / "state" / "refresh.lock"
     process = _holder(path)
@@ -41,15 +46,13 @@ def test_a_second_refresh_is_told_who_holds_the_workspace(tmp_path: Path) -> Non
         with pytest.raises(AlreadyRunning, match=f"process {process.pid}"), exclusive(path):
             pytest.fail("the lock was given twice")
     finally:
-        process.kill()
-        process.wait()
+        _end(process)
 
 
 def test_a_killed_refresh_leaves_no_lock(tmp_path: Path) -> None:
     path = tmp_path / "refresh.lock"
     process = _holder(path)
-    process.kill()
-    process.wait()
+    _end(process)
     with exclusive(path):
         assert path.read_text() != str(process.pid)
 

@@ -1,0 +1,128 @@
+"""From the workspace's sources to what is admitted: which stream, with which connector, and what
+of it the journal must know. How a stream is read and judged is in ``connectors``."""
+
+from __future__ import annotations
+
+from affluent.errors import AffluentError, ConfigError, SourceError
+from affluent.settings import Workspace
+from connectors.core import extract
+from connectors.core.contract import Connector
+from connectors.core.landing import open_landing
+from connectors.core.ledger import StreamResult
+from connectors.core.manifest import Manifest
+from connectors.registry import connector_for, manifest_for
+from pipelines.river import River
+from serving.refreshes import Problem
+
+Metadata = dict[str, str | int]
+
+
+def manifests(workspace: Workspace) -> dict[str, Manifest]:
+    """Source → its manifest, in the order of ``affluent.toml``; raises ConfigError."""
+    return {name: manifest_for(workspace, name) for name in workspace.config.sources}
+
+
+def require_readable(river: River) -> None:
+    """Look at every source before anything is read.
+
+    Raises ConfigError when a source that never landed anything is not where it should be: that
+    is a fault of configuration. One that did is left to its streams, so that the others go on.
+    """
+    workspace = river.workspace
+    if not workspace.config.sources:
+        raise ConfigError(
+            f"{workspace.root / 'affluent.toml'} names no source.",
+            remedy="Add one: [sources.NAME] with kind and path or url.",
+        )
+    for name, manifest in manifests(workspace).items():
+        if _is_operations(workspace, name):
+            continue  # its server was started, or its failure is known to its streams
+        try:
+            connector_for(workspace, name).check()
+        except ConfigError:
+            with open_landing(workspace.landing_path) as landing:
+                seen = any(landing.position(name, stream) for stream in manifest.streams)
+            if not seen:
+                raise
+        except SourceError:
+            continue
+
+
+def fetch(river: River, source: str, stream_name: str) -> Metadata:
+    """Read one stream into the landing's ``incoming``; return what to show of it."""
+    workspace = river.workspace
+    stream = manifest_for(workspace, source).stream(stream_name)
+    with river.timed("landing"), open_landing(workspace.landing_path) as landing:
+        try:
+            connector = _connector(river, source)
+        except AffluentError as error:
+            landing.fail(source, stream, error)
+            return {"status": "failed", "reason": error.message}
+        result = extract.fetch(connector, stream, landing)
+    return {"status": result.status, "rows_read": result.rows_read}
+
+
+def settle(river: River, source: str, stream_name: str) -> Metadata:
+    """Admit or refuse what waits of one stream; put what went wrong into the journal."""
+    workspace = river.workspace
+    stream = manifest_for(workspace, source).stream(stream_name)
+    with river.timed("arrival checks"), open_landing(workspace.landing_path) as landing:
+        result = extract.settle(source, stream, landing)
+    river.rows_landed += result.rows_landed + result.rows_deleted
+    _tell(river, result)
+    return {
+        "status": result.status,
+        "rows_read": result.rows_read,
+        "rows_landed": result.rows_landed,
+        "rows_deleted": result.rows_deleted,
+        "expectations": result.expectations,
+    }
+
+
+def require_every_stream_once(river: River) -> None:
+    """Raise SourceError when a stream was never admitted: figures without it would mislead."""
+    with open_landing(river.workspace.landing_path) as landing:
+        missing = [
+            f"{source}.{stream.name}"
+            for source, manifest in manifests(river.workspace).items()
+            for stream in manifest.streams
+            if landing.position(source, stream) is None
+        ]
+    if missing:
+        raise SourceError(
+            f"Nothing is built: these streams were never admitted: {', '.join(missing)}.",
+            remedy="Mend what is said of them above and refresh again.",
+        )
+
+
+def _connector(river: River, source: str) -> Connector:
+    if not _is_operations(river.workspace, source):
+        return connector_for(river.workspace, source)
+    if river.operations_error is not None:
+        raise river.operations_error
+    return connector_for(river.workspace, source, river.operations_dsn)
+
+
+def _is_operations(workspace: Workspace, source: str) -> bool:
+    return workspace.config.sources[source].kind == "operations"
+
+
+def _tell(river: River, result: StreamResult) -> None:
+    place = f"{result.source}.{result.stream}"
+    for note in result.notes:
+        river.say(f"· {note}")
+    if result.status == "admitted":
+        deleted = f", {result.rows_deleted:,} deleted" if result.rows_deleted else ""
+        landed = f"{result.rows_read:,} rows read, {result.rows_landed:,} landed{deleted}"
+        river.say(f"✓ {place}: {landed}")
+    elif result.status in {"refused", "failed"}:
+        kind = "refused" if result.status == "refused" else "unreachable"
+        river.report(
+            Problem(
+                kind=kind,
+                source=result.source,
+                stream=result.stream,
+                message=result.reason,
+                remedy=result.remedy,
+            )
+        )
