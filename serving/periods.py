@@ -84,6 +84,27 @@ def preset(name: str, *, today: dt.date, fiscal_year_start: int) -> Period | Non
     return spans[name]
 
 
+def buckets(period: Period, grain: str) -> list[dt.date]:
+    """The first day of every day, week, month, quarter or year that ``period`` touches."""
+    if grain in ("day", "week"):
+        step = dt.timedelta(days=7 if grain == "week" else 1)
+        first = period.start - dt.timedelta(days=period.start.weekday() if grain == "week" else 0)
+        return [first + step * i for i in range((period.end - first).days // step.days + 1)]
+    months = {"month": 1, "quarter": 3, "year": 12}[grain]
+    first = period.start.replace(day=1, month=(period.start.month - 1) // months * months + 1)
+    count = (_index(period.end) - _index(first)) // months + 1
+    return [shift(first, months * i) for i in range(count)]
+
+
+def readable_grain(period: Period) -> str:
+    """The grain that gives a chart of a readable number of marks; months where they fit."""
+    if period.days <= 31:
+        return "day"
+    if period.days <= 92:
+        return "week"
+    return "month" if period.months <= 40 else "quarter" if period.months <= 120 else "year"
+
+
 def shift(day: dt.date, months: int) -> dt.date:
     """The same day some months later or earlier, or the last day of a shorter month."""
     year, month = divmod(_index(day) + months, 12)

@@ -1,0 +1,45 @@
+"""The words of buttons, headings and messages, in the reader's language.
+
+The name of a datum lives with the datum (``serving/catalogue.py``); only the words around it are
+here, in ``locale/{en,fr}.toml``, which have the same keys and the same placeholders.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+LOCALE_DIR = Path(__file__).resolve().parent / "locale"
+
+
+class Words:
+    """The catalogue of one language: ``words("page.title")``."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else "en"
+        self._entries = catalogue(self.language)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of ``key``, its ``{placeholders}`` filled. KeyError for a key nobody wrote."""
+        return self._entries[key].format(**values)
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Every text of a language by its dotted key."""
+    content = tomllib.loads((LOCALE_DIR / f"{language}.toml").read_text(encoding="utf-8"))
+    return dict(_flatten(content))
+
+
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            found += _flatten(value, f"{prefix}{key}.")
+        else:
+            found.append((prefix + key, str(value)))
+    return found

@@ -1,0 +1,1 @@
+"""What pages are made of: filters, cards, charts, the trust line."""

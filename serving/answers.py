@@ -1,0 +1,155 @@
+"""What the command line prints: figures, the list of KPIs, the status of a workspace."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from affluent.i18n import Words
+from affluent.settings import Workspace
+from serving.catalogue import GRAINS
+from serving.format import day, figure, moment
+from serving.manifest import Manifest
+from serving.metrics import Metrics
+from serving.printing import to_csv, to_json, to_table
+from serving.refreshes import status
+from serving.warehouse import open_warehouse
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+HEADLINES = (
+    "revenue",
+    "gross_margin",
+    "gross_margin_rate",
+    "customers",
+    "won_amount",
+    "win_rate",
+    "open_pipeline",
+)
+MARKS = {"green": "green", "red": "bold red", "unknown": "yellow"}
+
+
+@contextmanager
+def open_metrics(workspace: Workspace) -> Iterator[Metrics]:
+    """The KPIs of what stands now. Raises ConfigError when nothing is published yet."""
+    warehouse = open_warehouse(workspace.publications)
+    try:
+        yield Metrics(warehouse)
+    finally:
+        warehouse.close()
+
+
+def print_figures(
+    workspace: Workspace,
+    *,
+    names: Sequence[str],
+    by: Sequence[str] = (),
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    output: str = "table",
+) -> None:
+    """Print KPIs as ``table``, ``csv`` or ``json``; raises ConfigError as ``Metrics.query``."""
+    company = workspace.config.company
+    with open_metrics(workspace) as metrics:
+        frame = metrics.query(names, by=by, start=start, end=end)
+        catalogue = metrics.catalogue
+        if output == "csv":
+            sys.stdout.write(to_csv(frame))
+        elif output == "json":
+            sys.stdout.write(to_json(frame, catalogue))
+        else:
+            currency = metrics.warehouse.manifest.currency
+            table = to_table(frame, catalogue, language=company.language, currency=currency)
+            console = _console()
+            console.print(table)
+            missing = [name for name in names if not metrics.is_available(name)]
+            if missing:
+                words = Words(company.language)
+                console.print(f"[dim]{words('kpi.not_available')}: {', '.join(missing)}[/dim]")
+
+
+def print_catalogue(workspace: Workspace) -> None:
+    """Print every KPI with its label and meaning, and the dimensions."""
+    from rich import box
+    from rich.table import Table
+
+    language = workspace.config.company.language
+    words = Words(language)
+    with open_metrics(workspace) as metrics:
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+        for title in ("kpi", "label", "meaning"):
+            table.add_column(words(f"catalogue.{title}"), overflow="fold")
+        for name, kpi in sorted(metrics.catalogue.kpis.items()):
+            style = "" if metrics.is_available(name) else "dim"
+            table.add_row(name, kpi.label(language), kpi.description(language), style=style)
+        console = _console()
+        console.print(table)
+        cuts = [name for name in metrics.catalogue.dimensions if name not in GRAINS]
+        console.print(f"{words('catalogue.dimensions')}: {', '.join((*cuts, *GRAINS))}")
+
+
+def print_status(workspace: Workspace) -> None:
+    """Print what is published, when, from what, and what is wrong."""
+    company = workspace.config.company
+    words = Words(company.language)
+    found = status(workspace)
+    console = _console()
+    console.print(f"[bold]{company.name}[/bold]", highlight=False)
+    if found.manifest is None:
+        console.print(f"[yellow]{words('status.nothing')}[/yellow] affluent refresh")
+    else:
+        _print_publication(console, found.manifest, company.language, company.zone, words)
+    because = found.stands_because
+    if because and found.manifest:
+        console.print(f"[yellow]{words('status.stands')}[/yellow]", highlight=False)
+    for problem in found.problems:
+        place = ".".join(part for part in (problem.source, problem.stream) if part)
+        console.print(f"[red]✗[/red] {f'{place}: ' if place else ''}", end="", highlight=False)
+        console.print(problem.message, markup=False, highlight=False)
+        if problem.remedy:
+            console.print(f"  → {problem.remedy}", markup=False, highlight=False)
+    if found.manifest and not found.problems:
+        console.print(f"[green]✓[/green] {words('status.nothing_wrong')}", highlight=False)
+
+
+def _print_publication(
+    console: Console, manifest: Manifest, language: str, zone: str, words: Words
+) -> None:
+    when = (
+        moment(manifest.published_at, language=language, zone=zone) if manifest.published_at else ""
+    )
+    as_of = day(manifest.as_of, language=language)
+    tie = manifest.checks.tie_out
+    console.print(
+        words("status.published", number=manifest.pub_id, when=when, zone=zone, as_of=as_of),
+        highlight=False,
+    )
+    console.print(f"[{MARKS[tie]}]●[/] {words(f'tie_out.{tie}')}", highlight=False)
+    checks = manifest.checks
+    held = sum(law.status == "passed" for law in checks.laws)
+    console.print(
+        words("status.checks", passed=checks.tests_passed, laws=held, of=len(checks.laws)),
+        highlight=False,
+    )
+    for gap in checks.gaps:
+        amount = figure(gap.amount, "quantity", language=language)
+        console.print(f"  {gap.source}.{gap.stream} {gap.measure}: {amount}", highlight=False)
+    for stream in manifest.streams:
+        read = moment(stream.read_at, language=language, zone=zone) if stream.read_at else "–"
+        rows = figure(stream.rows_total, "count", language=language)
+        console.print(
+            f"  {stream.source}.{stream.stream}: "
+            + words("status.stream", rows=rows, when=read, state=words(f"stream.{stream.status}")),
+            highlight=False,
+        )
+
+
+def _console() -> Console:
+    """Wide enough when piped that no figure is cut."""
+    from rich.console import Console
+
+    return Console(soft_wrap=False, width=None if sys.stdout.isatty() else 200)

@@ -1,0 +1,209 @@
+"""A small company, made by hand: a build file with marts, the product's own KPIs, a publication.
+
+Two years of sales (2024 and 2025) whose totals a reader can recompute, namesakes, a line without
+a date, a deal without a seller.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from affluent.settings import Workspace, load_workspace
+from pipelines.dbt_root import compose
+from serving.manifest import Checks, ControlTotal, Law, Manifest, StreamReading
+from serving.publication import Publication, publish
+
+AS_OF = dt.date(2025, 12, 31)
+PUBLISHED_AT = dt.datetime(2026, 1, 1, 5, 12, tzinfo=dt.UTC)
+SALES = "fct_sales_lines"
+DEALS = ("fct_opportunities", "fct_opportunity_months")
+
+CUSTOMERS = """
+create table marts.dim_customers as
+select customer_key, customer_number, customer_name, country_name, segment
+from (values
+    ('c1', 'C00001', 'Durand', 'France', 'Trade'),
+    ('c2', 'C00002', 'Durand', 'France', null),
+    ('c3', 'C00003', 'Ünal & Söhne "Bau" <GmbH>', 'Germany', 'Industry'),
+    ('c4', 'C00004', 'شركة النور', 'n/a', 'Industry'),
+    ('unknown', 'n/a', 'n/a', 'n/a', null)
+) as t (customer_key, customer_number, customer_name, country_name, segment)
+"""
+PRODUCTS = """
+create table marts.dim_products as
+select product_key, product_number, product_name, category, subcategory, product_line
+from (values
+    ('p1', 'P1', 'Bolt', 'Hardware', 'Fixings', 'Steel'),
+    ('p2', 'P2', 'Drill', 'Tools', 'Electric', null)
+) as t (product_key, product_number, product_name, category, subcategory, product_line)
+"""
+DATES = """
+create table marts.dim_dates as
+select cast(day as date) as date_day
+from range(date '2023-01-01', date '2026-01-01', interval 1 day) as t (day)
+"""
+# Each month one invoice to each of four customers, of 100 × month × customer's number, and more
+# by a tenth in 2025; it costs 60 %. One undated line of 7.77 without a known cost.
+LINES = """
+create table marts.fct_sales_lines as
+with lines as (
+    select
+        strftime(month, '%Y%m') || '-' || n as document_number,
+        'c' || n as customer_key,
+        case when n % 2 = 0 then 'p2' else 'p1' end as product_key,
+        case when n = 4 then null else 'Seller ' || n end as seller_name,
+        cast(month + interval 9 day as date) as posted_on,
+        cast(100 * n * month(month) * case when year(month) = 2025 then 11 else 10 end / 10
+            as decimal(18, 2)) as revenue,
+        true as is_cost_known
+    from range(date '2024-01-01', date '2026-01-01', interval 1 month) as months (month),
+        range(1, 5) as numbers (n)
+    union all
+    select 'undated', 'unknown', 'p1', null, null, 7.77, false
+)
+select
+    'k' || document_number as sales_line_key,
+    'erp' as source_name,
+    'invoice' as document_type,
+    document_number,
+    document_number as order_number,
+    customer_key,
+    product_key,
+    seller_name,
+    posted_on,
+    cast(1 as decimal(18, 4)) as quantity,
+    revenue as revenue_amount_base,
+    cast(case when is_cost_known then revenue * 6 / 10 else 0 end as decimal(18, 2))
+        as cost_amount_base,
+    cast(revenue - cost_amount_base as decimal(18, 2)) as gross_margin_amount_base,
+    is_cost_known
+from lines
+"""
+# Each month four deals: two won, one lost, one that stays open.
+OPPORTUNITIES = """
+create table marts.fct_opportunities as
+select
+    'o' || strftime(month, '%Y%m') || n as opportunity_key,
+    'crm' as source_name,
+    'c' || n as customer_key,
+    'p1' as product_key,
+    case when n = 4 then null else 'Seller ' || n end as seller_name,
+    'North' as seller_team,
+    case n when 3 then 'Lost' when 4 then 'Offer' else 'Won' end as stage,
+    case n when 3 then 'lost' when 4 then 'open' else 'won' end as status,
+    cast(1000 * n as decimal(18, 2)) as amount_base,
+    cast(month as date) as created_on,
+    case when n < 4 then cast(month + interval 20 day as date) end as closed_on,
+    case when n < 4 then 20 end as sales_cycle_days
+from range(date '2024-01-01', date '2026-01-01', interval 1 month) as months (month),
+    range(1, 5) as numbers (n)
+"""
+STANDING = """
+create table marts.fct_opportunity_months as
+select
+    opportunity_key || strftime(stands_on, '%Y%m') as opportunity_month_key,
+    stands_on,
+    opportunity_key, source_name, customer_key, product_key, seller_name, seller_team, stage,
+    case when status = 'open' then amount_base else 0 end as amount_base,
+    cast(amount_base / 2 as decimal(18, 2)) as weighted_amount_base,
+    status = 'open' as is_open
+from marts.fct_opportunities
+inner join (
+    select last_day(date_day) as stands_on from marts.dim_dates group by all
+) as months on created_on <= stands_on
+"""
+
+
+def workspace(root: Path, *, language: str = "en") -> Workspace:
+    """An empty workspace of the small company."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "affluent.toml").write_text(
+        f'[company]\nname = "Small & Sons"\ncurrency = "EUR"\nlanguage = "{language}"\n'
+        f"as_of = {AS_OF}\n",
+        encoding="utf-8",
+    )
+    return load_workspace(root)
+
+
+def build(path: Path, *, without: tuple[str, ...] = (), extra: str = "") -> Path:
+    """A build file with the small company's marts; those in ``without`` are empty."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema marts")
+        for statement in (CUSTOMERS, PRODUCTS, DATES, LINES, OPPORTUNITIES, STANDING):
+            connection.execute(statement)
+        for table in without:
+            connection.execute(f"delete from marts.{table}")
+        if extra:
+            connection.execute(extra)
+    return path
+
+
+def semantic_manifest(folder: Path) -> Path:
+    """The product's semantic layer as dbt compiles it, made once for all workers of a run."""
+    kept = folder / "semantic_manifest.json"
+    if kept.exists():
+        return kept
+    making = folder / f"semantic-{os.getpid()}"
+    root = compose(workspace(making), [])
+    dbt = Path(sys.executable).parent / "dbt"
+    command = [str(dbt), "--quiet", "parse", "--project-dir", str(root)]
+    run = subprocess.run(
+        [*command, "--profiles-dir", str(root)],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    copy = folder / f"semantic-{os.getpid()}.json"
+    shutil.copyfile(root / "target" / "semantic_manifest.json", copy)
+    copy.replace(kept)
+    return kept
+
+
+def manifest(**changes: object) -> Manifest:
+    """What a refresh would say of the small company."""
+    read_at = dt.datetime(2026, 1, 1, 5, 10, tzinfo=dt.UTC)
+    total = ControlTotal(
+        measure="net_amount", source_value=Decimal("163807.77"), landed_value=Decimal("163807.77")
+    )
+    return Manifest(
+        company="Small & Sons",
+        currency="EUR",
+        as_of=AS_OF,
+        product_version="0.1.0",
+        streams=(
+            StreamReading(
+                source="erp",
+                stream="invoice_lines",
+                read_at=read_at,
+                rows_landed=97,
+                rows_total=97,
+                control_totals=(total,),
+            ),
+            StreamReading(source="crm", stream="opportunities", read_at=read_at, rows_total=96),
+        ),
+        checks=Checks(
+            tests_passed=120,
+            laws=(Law(name="assert_journal_entries_balance", status="passed"),),
+            tie_out="green",
+        ),
+    ).model_copy(update=changes)
+
+
+def published(
+    home: Workspace, semantic: Path, *, without: tuple[str, ...] = (), extra: str = ""
+) -> Publication:
+    """The small company, published in ``home``."""
+    home.build_path.unlink(missing_ok=True)
+    build(home.build_path, without=without, extra=extra)
+    return publish(home.build_path, home.publications, manifest(), semantic, now=PUBLISHED_AT)
