@@ -1,0 +1,133 @@
+"""Runs the merge of ``merge.py`` on an open landing file, inside the landing's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from connectors.core import ledger, merge
+from connectors.core.columns import OURS, declared_types, quoted
+from connectors.core.ledger import Incoming
+from connectors.core.manifest import Stream
+from connectors.core.merge import Tables
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def count(con: DuckDBPyConnection, table: str, where: str) -> int:
+    """Rows of a table that meet a condition."""
+    row = con.execute(f"select count(*) from {table} where {where}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def column_types(con: DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Column → type of a table, in order; empty when there is no such table."""
+    try:
+        rows = con.execute(f"describe {table}").fetchall()
+    except duckdb.CatalogException:
+        return {}
+    return {str(row[0]): str(row[1]).lower() for row in rows}
+
+
+def totals(con: DuckDBPyConnection, statement: str, control: Sequence[str]) -> dict[str, Decimal]:
+    """Measure → value: ``rows``, and ``sum(column)`` of each control column."""
+    row = con.execute(statement).fetchone() or ()
+    names = ["rows", *(f"sum({name})" for name in control)]
+    return {name: Decimal(value) for name, value in zip(names, row, strict=True)}
+
+
+def live_totals(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> dict[str, Decimal]:
+    """Rows and exact sums of what is live in the landing."""
+    tables = Tables(incoming.source, incoming.stream)
+    return totals(con, merge.live_totals(tables, stream.control), stream.control)
+
+
+def gap(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[str, ...]:
+    """How what would be live differs from what the source counted in the same read."""
+    said = incoming.source_totals()
+    if said is None or not set(stream.control) <= set(incoming.columns or stream.control):
+        return ()
+    tables = Tables(incoming.source, incoming.stream)
+    found = totals(con, merge.expected_totals(tables, incoming, stream), stream.control)
+    return tuple(
+        f"{measure}: the source says {_plain(value)}, the landing would have "
+        f"{_plain(found[measure])}"
+        for measure, value in said.items()
+        if found.get(measure) != value
+    )
+
+
+def merge_rows(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[int, int]:
+    """Bring the landed table to what waits; return rows landed and rows flagged as deleted."""
+    tables = Tables(incoming.source, incoming.stream)
+    seq = ledger.next_seq(con)
+    _shape(con, incoming, stream)
+    gone = f"not r._is_deleted and {merge.is_gone(tables, incoming, stream)}"
+    deleted = 0 if incoming.is_anew else count(con, f"{tables.raw} r", gone)
+    if deleted:
+        con.execute(
+            f"update {tables.raw} r set _is_deleted = true, _seq = ?, _extracted_at = ? "
+            f"where {gone}",
+            [seq, incoming.read_at],
+        )
+    if not incoming.has_rows_table:
+        return 0, deleted
+    con.execute(
+        "create or replace temp table changed_rows as "
+        f"select * from {tables.rows} i where {merge.is_changed(tables)}"
+    )
+    landed = count(con, "changed_rows", "true")
+    delete, insert = merge.admit_rows(tables, incoming.columns)
+    con.execute(delete)
+    con.execute(insert, [seq, incoming.read_at])
+    con.execute("drop table changed_rows")
+    return landed, deleted
+
+
+def quarantine(con: DuckDBPyConnection, incoming: Incoming) -> tuple[str | None, str | None]:
+    """Keep the batch whole; return where, and its digest.
+
+    The same batch refused night after night is kept once.
+    """
+    if not incoming.has_rows_table:
+        return None, None
+    tables = Tables(incoming.source, incoming.stream)
+    row = con.execute(
+        f"select concat_ws(':', count(*), sum(hash(_hash)), ?) from {tables.rows}",
+        [",".join([*incoming.columns, *incoming.extras])],
+    ).fetchone()
+    digest = str(row[0]) if row else ""
+    kept = con.execute(
+        "select reason ->> 'quarantine' from ops.batches where source = ? and stream = ? "
+        "and status = 'refused' and reason ->> 'digest' = ? order by seq desc limit 1",
+        [incoming.source, incoming.stream, digest],
+    ).fetchone()
+    if kept is not None:
+        return str(kept[0]), digest
+    place = tables.quarantine(ledger.next_seq(con))
+    con.execute(f"create table {place} as select * from {tables.rows}")
+    return place, digest
+
+
+def _shape(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> None:
+    """Make the landed table anew, or give it the columns that it lacks."""
+    tables = Tables(incoming.source, incoming.stream)
+    waits = column_types(con, tables.rows)
+    arriving = {name: waits[name] for name in incoming.columns}
+    if incoming.is_anew:
+        con.execute(f"drop table if exists {tables.raw}")
+        con.execute(merge.create_raw(tables, {**declared_types(stream), **arriving}))
+        return
+    present = {*column_types(con, tables.raw), *OURS}
+    for name, kind in arriving.items():
+        # DuckDB alters a table before its rows move in a transaction, never after.
+        if name not in present:
+            con.execute(f"alter table {tables.raw} add column {quoted(name)} {kind}")
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

@@ -1,0 +1,103 @@
+"""The columns of a landed row: declared ones as SQL types, and ours: key, hash, control sums.
+
+Text of SQL only; it is run by ``landing.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from connectors.core.manifest import ColumnSpec, Stream
+
+LINE = "_line"
+OURS = {
+    "_extra": "varchar",
+    "_key": "varchar",
+    "_hash": "varchar",
+    "_seq": "bigint",
+    "_extracted_at": "timestamp with time zone",
+    "_is_deleted": "boolean",
+}
+RESERVED = frozenset({*OURS, LINE})
+CONTROL_TYPE = "decimal(38, 6)"
+TYPES = {
+    "text": "varchar",
+    "integer": "bigint",
+    "date": "date",
+    "timestamp": "timestamp with time zone",
+    "boolean": "boolean",
+}
+
+
+def quoted(name: str) -> str:
+    """A name as an identifier of SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(names: Sequence[str], *, of: str = "") -> str:
+    """Names as a list of SQL, each of the alias ``of``."""
+    prefix = f"{of}." if of else ""
+    return ", ".join(prefix + quoted(name) for name in names)
+
+
+def declared_types(stream: Stream) -> dict[str, str]:
+    """Declared column → its type in the landing before anything came: text where files land."""
+    if stream.file is not None:
+        return dict.fromkeys(stream.columns, "varchar")
+    return {name: _declared_type(column) for name, column in stream.columns.items()}
+
+
+def _declared_type(column: ColumnSpec) -> str:
+    if column.type == "decimal":
+        precision = column.precision or 38
+        scale = column.scale if column.scale is not None else 10
+        return f"decimal({precision}, {scale})"
+    return TYPES[column.type]
+
+
+def key_expression(key: Sequence[str]) -> str:
+    """The text that names a row: the key's only column, or a JSON list of several.
+
+    Null when any part is null: the arrival check refuses such a row.
+    """
+    parts = [f"cast({quoted(name)} as varchar)" for name in key]
+    if len(parts) == 1:
+        return parts[0]
+    nulls = " or ".join(f"{quoted(name)} is null" for name in key)
+    return f"case when {nulls} then null else cast(json_array({', '.join(parts)}) as varchar) end"
+
+
+def hash_expression(columns: Sequence[str]) -> str:
+    """A digest of a row's content.
+
+    Columns go by name, and a null leaves no trace: neither a new order of columns nor a new
+    column without values makes a row look changed. The length before each value keeps
+    ('ab', 'c') and ('a', 'bc') apart.
+    """
+    parts = []
+    for name in sorted(columns):
+        text = f"cast({quoted(name)} as varchar)"
+        parts.append(f"{literal(name + '=')} || length({text}) || ':' || {text}")
+    return f"md5(concat_ws(chr(31), {', '.join(parts)}))"
+
+
+def extra_expression(extras: Sequence[str]) -> str:
+    """Undeclared columns as one JSON text; null when there are none."""
+    if not extras:
+        return "cast(null as varchar)"
+    pairs = ", ".join(f"{literal(name)}, {quoted(name)}" for name in extras)
+    return f"cast(json_object({pairs}) as varchar)"
+
+
+def control_expressions(control: Sequence[str]) -> str:
+    """Rows, and the exact sum of each control column, over whatever it is selected from."""
+    sums = [
+        f"cast(coalesce(sum(try_cast({quoted(name)} as {CONTROL_TYPE})), 0) as {CONTROL_TYPE})"
+        for name in control
+    ]
+    return ", ".join(["count(*)", *sums])

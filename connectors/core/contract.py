@@ -1,0 +1,85 @@
+"""What a source promises: a connector, and the events that its reading yields.
+
+A connector reads and never writes; ``connectors/core/landing.py`` writes and never reads a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from connectors.core.manifest import Stream
+
+State = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows in the source's own column names; ``first_line`` is the file line of the first row."""
+
+    table: pa.Table
+    first_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deletes:
+    """Rows that the source says are gone: a table of the key columns."""
+
+    keys: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotComplete:
+    """What is not named here does not exist at the source any more.
+
+    ``keys``: a table of the key columns of every row that exists; None when the batches before
+    this event were the whole stream.
+    """
+
+    keys: pa.Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Where the next reading goes on: JSON values only; ``watermark``, if there, is for people."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotals:
+    """What the source itself counted and summed over the whole stream, in the same read."""
+
+    rows: int
+    sums: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+Event = Batch | Deletes | SnapshotComplete | Checkpoint | ControlTotals
+
+
+@dataclass(frozen=True, slots=True)
+class StreamSchema:
+    """What a source has under the name of a stream: its columns, as (name, type) in its words."""
+
+    stream: str
+    columns: tuple[tuple[str, str], ...]
+
+
+class Connector(Protocol):
+    """One source. ``read`` is idempotent: the same state gives the same rows or newer ones."""
+
+    source: str
+
+    def check(self) -> None:
+        """Raise ConfigError or SourceError, with the remedy, when the source cannot be read."""
+
+    def discover(self) -> list[StreamSchema]:
+        """What the source has for each declared stream."""
+
+    def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
+        """Yield what changed since ``state``; everything when it is None. Raises SourceError."""

@@ -1,0 +1,268 @@
+"""The landing file: the only writer of ``landing.duckdb``.
+
+A batch waits in ``incoming`` until it is admitted, in one transaction with the state, or refused,
+and then stands whole in ``quarantine``. No source is read here and nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from affluent.errors import AffluentError, AlreadyRunning
+from connectors.core import admission, ledger, merge
+from connectors.core.admission import column_types, count
+from connectors.core.columns import LINE, OURS, declared_types, quoted
+from connectors.core.ledger import Incoming, StreamResult
+from connectors.core.manifest import Stream
+from connectors.core.merge import Tables
+from connectors.core.readings import Reading, reading_of
+from connectors.core.receiving import Receiver
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from connectors.core.contract import Event
+
+
+@contextmanager
+def open_landing(path: Path) -> Iterator[Landing]:
+    """Open the landing file, made if needed, for writing; one process at a time.
+
+    Raises AlreadyRunning when another process holds it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        con = duckdb.connect(str(path))
+    except duckdb.IOException as error:
+        if "lock" not in str(error).lower():
+            raise
+        raise AlreadyRunning(
+            f"Another process holds {path}.", remedy="Wait until it ends, then try again."
+        ) from error
+    try:
+        con.execute("set TimeZone = 'UTC'")
+        for statement in ledger.TABLES:
+            con.execute(statement)
+        yield Landing(con)
+    finally:
+        con.close()
+
+
+class Landing:
+    """An open landing file. Each method is one transaction: all of it happens, or nothing."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        self._con.execute("begin transaction")
+        try:
+            yield self._con
+        except BaseException:
+            self._con.execute("rollback")
+            raise
+        self._con.execute("commit")
+
+    def ensure_stream(self, source: str, stream: Stream) -> None:
+        """Make the stream's table, empty and typed, where nothing of it has landed yet."""
+        tables = Tables(source, stream.name)
+        if ledger.state_of(self._con, source, stream.name) is not None:
+            return
+        wanted = {**declared_types(stream), **OURS}
+        present = column_types(self._con, tables.raw)
+        if list(present) == list(wanted):
+            return
+        with self._transaction() as con:
+            con.execute(f"create schema if not exists {tables.schema}")
+            con.execute(f"drop table if exists {tables.raw}")
+            con.execute(merge.create_raw(tables, declared_types(stream)))
+
+    def position(self, source: str, stream: Stream) -> Mapping[str, Any] | None:
+        """Where reading goes on; None: from the beginning, also when the manifest has changed."""
+        state = ledger.state_of(self._con, source, stream.name)
+        if state is None or state["fingerprint"] != stream.fingerprint:
+            return None
+        return dict(state["position"])
+
+    def receive(
+        self,
+        source: str,
+        stream: Stream,
+        events: Iterator[Event],
+        *,
+        was_reread: bool = False,
+        notes: Sequence[str] = (),
+    ) -> Incoming:
+        """Write what a source says into ``incoming``, in place of what waited there."""
+        start = Incoming(
+            source=source,
+            stream=stream.name,
+            read_at=dt.datetime.now(dt.UTC).isoformat(),
+            fingerprint=stream.fingerprint,
+            is_anew=self.position(source, stream) is None,
+            was_reread=was_reread,
+            notes=tuple(notes),
+        )
+        with self._transaction() as con:
+            self._drop_incoming(source, stream.name)
+            incoming = Receiver(con, stream, start).receive(events)
+            incoming = replace(incoming, gap=admission.gap(con, incoming, stream))
+            ledger.note_incoming(con, incoming)
+        return incoming
+
+    def fail(self, source: str, stream: Stream, error: AffluentError) -> Incoming:
+        """Note that the stream could not be read; nothing waits."""
+        incoming = Incoming(
+            source=source,
+            stream=stream.name,
+            read_at=dt.datetime.now(dt.UTC).isoformat(),
+            fingerprint=stream.fingerprint,
+            status="failed",
+            reason=error.message,
+            remedy=error.remedy,
+        )
+        with self._transaction() as con:
+            self._drop_incoming(source, stream.name)
+            ledger.note_incoming(con, incoming)
+        return incoming
+
+    def clear(self, source: str, stream: Stream) -> None:
+        """Drop what a refresh that was killed left waiting."""
+        with self._transaction():
+            self._drop_incoming(source, stream.name)
+
+    def incoming(self, source: str, stream: Stream) -> Incoming | None:
+        """What waits for admission."""
+        return ledger.incoming_of(self._con, source, stream.name)
+
+    def waiting(self, incoming: Incoming, columns: Sequence[str]) -> pa.Table:
+        """The rows that wait, as text: ``columns``, then ``_key`` and ``_line``."""
+        tables = Tables(incoming.source, incoming.stream)
+        texts = [f"cast({quoted(name)} as varchar) as {quoted(name)}" for name in columns]
+        chosen = ", ".join([*texts, "_key", LINE])
+        return self._con.execute(
+            f"select {chosen} from {tables.rows} order by {LINE}"
+        ).to_arrow_table()
+
+    def waiting_types(self, incoming: Incoming) -> dict[str, str]:
+        """Column that waits → its type."""
+        found = column_types(self._con, Tables(incoming.source, incoming.stream).rows)
+        return {name: found[name] for name in incoming.columns}
+
+    def landed_types(self, incoming: Incoming) -> dict[str, str]:
+        """Landed column, ours left out → its type."""
+        found = column_types(self._con, Tables(incoming.source, incoming.stream).raw)
+        return {name: kind for name, kind in found.items() if name not in OURS}
+
+    def keys_waiting(self, incoming: Incoming) -> int:
+        """How many rows the source says it has, by its list of keys."""
+        return count(self._con, Tables(incoming.source, incoming.stream).keys, "true")
+
+    def reading(self, source: str, stream: Stream) -> Reading:
+        """How far the stream was read, and how what is live ties to what its source said."""
+        return reading_of(self._con, source, stream)
+
+    def changes(self, incoming: Incoming, stream: Stream) -> tuple[int, int]:
+        """Rows that would land, and landed rows that would be flagged as deleted."""
+        tables = Tables(incoming.source, incoming.stream)
+        changed = 0
+        if incoming.has_rows_table:
+            where = "true" if incoming.is_anew else merge.is_changed(tables)
+            changed = count(self._con, f"{tables.rows} i", where)
+        gone = f"not r._is_deleted and {merge.is_gone(tables, incoming, stream)}"
+        return changed, 0 if incoming.is_anew else count(self._con, f"{tables.raw} r", gone)
+
+    def leave(self, incoming: Incoming, stream: Stream) -> StreamResult:
+        """Nothing changed: the position may move, no row does."""
+        with self._transaction() as con:
+            result = self._result(incoming, status="unchanged", notes=incoming.notes)
+            ledger.move_state(con, incoming)
+            totals = admission.live_totals(con, incoming, stream)
+            ledger.note_batch(con, result, incoming, landed=totals)
+            self._drop_incoming(incoming.source, incoming.stream)
+        return result
+
+    def give_up(self, incoming: Incoming) -> StreamResult:
+        """Book a reading that failed."""
+        with self._transaction() as con:
+            result = self._result(
+                incoming, status="failed", reason=incoming.reason, remedy=incoming.remedy
+            )
+            ledger.note_batch(con, result, incoming)
+            self._drop_incoming(incoming.source, incoming.stream)
+        return result
+
+    def admit(
+        self,
+        incoming: Incoming,
+        stream: Stream,
+        *,
+        notes: Sequence[str] = (),
+        expectations: int = 0,
+    ) -> StreamResult:
+        """Merge the rows that wait, move the state and book the totals, in one transaction."""
+        with self._transaction() as con:
+            landed, deleted = admission.merge_rows(con, incoming, stream)
+            totals = admission.live_totals(con, incoming, stream)
+            result = self._result(
+                incoming,
+                status="admitted",
+                rows_landed=landed,
+                rows_deleted=deleted,
+                notes=(*incoming.notes, *notes),
+                expectations=expectations,
+            )
+            ledger.move_state(con, incoming)
+            ledger.note_batch(con, result, incoming, landed=totals)
+            self._drop_incoming(incoming.source, incoming.stream)
+        return result
+
+    def refuse(
+        self,
+        incoming: Incoming,
+        *,
+        reasons: Sequence[str],
+        remedy: str = "",
+        expectations: int = 0,
+    ) -> StreamResult:
+        """Move the batch whole to ``quarantine`` and book why; what has landed stands."""
+        with self._transaction() as con:
+            kept, digest = admission.quarantine(con, incoming)
+            result = self._result(
+                incoming,
+                status="refused",
+                reason="\n".join(reasons),
+                remedy=remedy,
+                notes=incoming.notes,
+                expectations=expectations,
+                quarantine=kept,
+            )
+            ledger.note_batch(con, result, incoming, digest=digest)
+            self._drop_incoming(incoming.source, incoming.stream)
+        return result
+
+    def _result(self, incoming: Incoming, **fields: Any) -> StreamResult:
+        return StreamResult(
+            source=incoming.source,
+            stream=incoming.stream,
+            seq=ledger.next_seq(self._con),
+            rows_read=incoming.rows_read,
+            gap="; ".join(incoming.gap),
+            watermark=incoming.watermark,
+            was_reread=incoming.was_reread,
+            **fields,
+        )
+
+    def _drop_incoming(self, source: str, stream: str) -> None:
+        tables = Tables(source, stream)
+        for table in (tables.rows, tables.keys, tables.deletes):
+            self._con.execute(f"drop table if exists {table}")
+        ledger.forget_incoming(self._con, source, stream)

@@ -1,0 +1,156 @@
+"""Writes what a connector yields into the tables of ``incoming``: rows, keys, deleted keys.
+
+Runs inside the landing's transaction; nothing is admitted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from affluent.errors import SourceError
+from connectors.core.columns import (
+    LINE,
+    RESERVED,
+    extra_expression,
+    hash_expression,
+    key_expression,
+    listed,
+    quoted,
+)
+from connectors.core.contract import (
+    Batch,
+    Checkpoint,
+    ControlTotals,
+    Deletes,
+    Event,
+    SnapshotComplete,
+)
+from connectors.core.ledger import Incoming
+from connectors.core.manifest import Stream
+from connectors.core.merge import Tables
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+BATCH = "arrow_batch"
+
+
+@dataclass
+class Receiver:
+    """The reception of one reading of one stream."""
+
+    con: DuckDBPyConnection
+    stream: Stream
+    incoming: Incoming
+    columns: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    rows: int = 0
+    has_lines: bool = True
+    tables: Tables = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tables = Tables(self.incoming.source, self.incoming.stream)
+
+    def receive(self, events: Iterator[Event]) -> Incoming:
+        """Write all events and say what waits now."""
+        for event in events:
+            match event:
+                case Batch():
+                    self._batch(event)
+                case Deletes(keys):
+                    self._keys(self.tables.deletes, keys)
+                    self.incoming = replace(self.incoming, has_deletes=True)
+                case SnapshotComplete(None):
+                    self.incoming = replace(self.incoming, is_whole=True)
+                case SnapshotComplete(keys):
+                    self._keys(self.tables.keys, keys)
+                    self.incoming = replace(self.incoming, has_keys=True)
+                case Checkpoint(state):
+                    self.incoming = replace(self.incoming, state=dict(state))
+                case ControlTotals(rows, sums):
+                    texts = {name: str(Decimal(value)) for name, value in sums.items()}
+                    self.incoming = replace(self.incoming, control_rows=rows, control_sums=texts)
+        if self.incoming.has_rows_table and not self.stream.key:
+            self._number_occurrences()
+        return replace(
+            self.incoming,
+            rows_read=self.rows,
+            columns=self.columns,
+            extras=self.extras,
+            has_lines=self.has_lines and self.rows > 0,
+        )
+
+    def _batch(self, batch: Batch) -> None:
+        import pyarrow as pa
+
+        if not self.incoming.has_rows_table:
+            self._shape(batch.table.column_names)
+        first = batch.first_line if batch.first_line is not None else self.rows + 1
+        self.has_lines = self.has_lines and batch.first_line is not None
+        lines = pa.array(range(first, first + batch.table.num_rows), pa.int64())
+        self.con.register(BATCH, batch.table.append_column(LINE, lines))
+        try:
+            verb = f"insert into {self.tables.rows} by name"
+            if not self.incoming.has_rows_table:
+                verb = f"create table {self.tables.rows} as"
+            self.con.execute(f"{verb} select {self._row()} from {BATCH}")
+        finally:
+            self.con.unregister(BATCH)
+        self.incoming = replace(self.incoming, has_rows_table=True)
+        self.rows += batch.table.num_rows
+
+    def _shape(self, names: list[str]) -> None:
+        """Files keep what was not declared in ``_extra``; tables land every column."""
+        seen: set[str] = set()
+        for name in names:
+            if name.lower() in RESERVED or name.lower() in seen:
+                raise SourceError(
+                    f"{self.incoming.source}.{self.stream.name}: the source has a column "
+                    f"'{name}' that is ours or stands twice.",
+                    remedy="Rename it at the source, or select it under another name in query.",
+                )
+            seen.add(name.lower())
+        keeps_extra = self.stream.file is not None
+        self.extras = tuple(n for n in names if keeps_extra and n not in self.stream.columns)
+        self.columns = tuple(n for n in names if n not in self.extras)
+
+    def _row(self) -> str:
+        named = [quoted(name) for name in self.columns]
+        content = hash_expression([*self.columns, *self.extras])
+        missing = [name for name in self.stream.key if name not in self.columns]
+        key = "cast(null as varchar)"
+        if self.stream.key and not missing:
+            key = key_expression(self.stream.key)
+        return ", ".join(
+            [
+                *named,
+                f"{extra_expression(self.extras)} as _extra",
+                f"{key} as _key",
+                f"{content} as _hash",
+                LINE,
+            ]
+        )
+
+    def _keys(self, table: str, keys: Any) -> None:
+        self.con.register(BATCH, keys)
+        try:
+            self.con.execute(f"create table if not exists {table} (_key varchar)")
+            self.con.execute(
+                f"insert into {table} select {key_expression(self.stream.key)} "
+                f"from (select {listed(self.stream.key)} from {BATCH})"
+            )
+        finally:
+            self.con.unregister(BATCH)
+
+    def _number_occurrences(self) -> None:
+        """Without a key, the content is the key; the same content twice is two rows."""
+        rows = self.tables.rows
+        self.con.execute(
+            f"update {rows} as target set _key = numbered._hash || '#' || numbered.occurrence "
+            f"from (select rowid as row_number, _hash, row_number() over "
+            f"(partition by _hash order by {LINE}) as occurrence from {rows}) as numbered "
+            "where target.rowid = numbered.row_number"
+        )

@@ -1,0 +1,1 @@
+"""Files that a system exports: CSV in a folder."""

@@ -1,0 +1,104 @@
+"""Reads CSV files of a folder: whole, when their content is not the one that landed last."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from affluent.errors import ConfigError, SourceError
+from connectors.core.contract import (
+    Batch,
+    Checkpoint,
+    ControlTotals,
+    Event,
+    SnapshotComplete,
+    State,
+    StreamSchema,
+)
+from connectors.core.manifest import Manifest, Stream
+from connectors.files.parsing import parse, read_header, sum_exactly
+
+FRESH_SECONDS = 1.0
+PAUSE_SECONDS = 0.2
+
+
+class FilesConnector:
+    """A folder of files, one a stream."""
+
+    def __init__(self, source: str, folder: Path, manifest: Manifest) -> None:
+        self.source = source
+        self.folder = Path(os.path.normpath(folder))
+        self.manifest = manifest
+
+    def check(self) -> None:
+        """Raise ConfigError naming the folder or the files that are missing."""
+        if not self.folder.is_dir():
+            raise ConfigError(
+                f"The folder of the source '{self.source}' is missing: {self.folder}",
+                remedy="Put there "
+                + ", ".join(stream.file or "" for stream in self.manifest.streams)
+                + f"; or correct path under [sources.{self.source}] in affluent.toml.",
+            )
+        missing = [self._path(s) for s in self.manifest.streams if not self._path(s).is_file()]
+        if missing:
+            raise ConfigError(
+                f"The source '{self.source}' lacks: " + ", ".join(str(path) for path in missing),
+                remedy=f"Put them into {self.folder}, or correct file in the manifest.",
+            )
+
+    def discover(self) -> list[StreamSchema]:
+        """The header of each declared file; every column is text."""
+        found = []
+        for stream in self.manifest.streams:
+            text = self._path(stream).read_text(encoding=stream.encoding)
+            names = read_header(text, self._path(stream), stream.delimiter)
+            found.append(StreamSchema(stream.name, tuple((name, "text") for name in names)))
+        return found
+
+    def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
+        """The whole file; only a checkpoint when its bytes are those that landed last."""
+        path = self._path(stream)
+        data, modified_at = _read_quiet(path)
+        digest = hashlib.sha256(data).hexdigest()
+        if state is None or state.get("sha256") != digest:
+            parsed = parse(data, path, stream)
+            yield Batch(parsed.table, first_line=parsed.first_line)
+            present = [name for name in stream.control if name in parsed.table.column_names]
+            sums = {name: sum_exactly(parsed.table, name) for name in present}
+            yield ControlTotals(parsed.table.num_rows, sums)
+            yield SnapshotComplete()
+        yield Checkpoint(
+            {"strategy": "content", "sha256": digest, "watermark": modified_at.isoformat()}
+        )
+
+    def _path(self, stream: Stream) -> Path:
+        return self.folder / (stream.file or stream.name)
+
+
+def _read_quiet(path: Path) -> tuple[bytes, dt.datetime]:
+    """The bytes of a file that nobody is writing, and when it was last written.
+
+    Raises SourceError when the file moves while it is read, or is not there.
+    """
+    try:
+        before = path.stat()
+        if time.time() - before.st_mtime < FRESH_SECONDS:
+            time.sleep(PAUSE_SECONDS)
+        data = path.read_bytes()
+        after = path.stat()
+    except OSError as error:
+        raise SourceError(
+            f"{path} cannot be read: {error.strerror}.",
+            remedy="Put the file there, readable by the user who runs affluent.",
+        ) from error
+    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, len(data)):
+        raise SourceError(
+            f"{path} is still being written.",
+            remedy="Nothing to do: the next refresh reads it. Better: write the file under "
+            "another name, then rename it.",
+        )
+    return data, dt.datetime.fromtimestamp(after.st_mtime, dt.UTC)
