@@ -121,7 +121,7 @@ def _profile(workspace: Workspace) -> dict[str, Any]:
     target = {
         "type": "duckdb",
         "path": str(workspace.build_path),
-        "threads": 1,
+        "threads": 2,
         "keep_open": False,
         "attach": [{"path": str(workspace.landing_path), "alias": "landing", "read_only": True}],
         "settings": {"TimeZone": "UTC"},

@@ -31,8 +31,8 @@ TABLES: dict[str, str] = {
     """,
     "products": """
         select * from (values
-            (1::bigint, 'P1', 'Pump', 'Pumps', 'Small', 250.0000::decimal(18, 4), 'EUR', 'EA', true),
-            (2, 'P2', 'Hose', 'Hoses', 'Small', 12.5000, 'EUR', 'EA', true)
+            (1::bigint, 'P1', 'Pump', 'Pumps', 'Small', 250.00::decimal(18, 4), 'EUR', 'EA', true),
+            (2, 'P2', 'Hose', 'Hoses', 'Small', 12.50, 'EUR', 'EA', true)
         ) as t (product_id, product_number, name, category, subcategory, list_price,
             currency_code, unit_code, is_active)
     """,

@@ -1,0 +1,200 @@
+"""A tiny operational store goes through dbt: what the marts say, and the laws that stop it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import operations_landing as landing
+import pytest
+
+from affluent.settings import Workspace, load_workspace
+from pipelines.dbt_root import compose
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dbt_operations")]
+
+CONFIG = """
+[company]
+name = "Pumps and hoses"
+currency = "EUR"
+fiscal_year_start = 4
+as_of = 2024-07-15
+
+[sources.operations]
+kind = "operations"
+"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A statement that breaks a law by force, and the one offender that the law must name."""
+
+    statement: str
+    offender: dict[str, object]
+
+
+FAULTS = {
+    "assert_journal_entries_balance": Fault(
+        "update raw_operations.journal_lines set credit = 1049.99 where journal_line_id = 2",
+        {
+            "source_name": "operations",
+            "entry_number": "JE1",
+            "document_number": "INV1",
+            "debit_amount": Decimal("1260.00"),
+            "credit_amount": Decimal("1259.99"),
+            "gap_amount": Decimal("0.01"),
+        },
+    ),
+    "assert_sales_lines_equal_staging": Fault(
+        "delete from raw_operations.credit_notes where credit_note_id = 2",
+        {
+            "source_name": "operations",
+            "staged_line_count": Decimal(4),
+            "fact_line_count": 3,
+            "staged_amount": Decimal("770.00"),
+            "fact_amount": Decimal("800.00"),
+            "gap_amount": Decimal("30.00"),
+        },
+    ),
+    "assert_one_currency": Fault(
+        "update raw_operations.invoices set currency_code = 'USD'",
+        {
+            "source_name": "operations",
+            "document_type": "invoice",
+            "document_number": "INV1",
+            "currency_code": "USD",
+            "company_currency_code": "EUR",
+        },
+    ),
+}
+
+
+@dataclass
+class Built:
+    """A workspace after dbt: its exit code, what it printed, and its build to ask."""
+
+    workspace: Workspace
+    exit_code: int
+    output: str
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        with duckdb.connect(str(self.workspace.build_path), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+
+def dbt(workspace: Workspace, *arguments: str) -> Built:
+    """Run dbt on the workspace's root project."""
+    project = str(workspace.dbt_dir)
+    done = subprocess.run(
+        [
+            str(Path(sys.executable).parent / "dbt"),
+            "--no-use-colors",
+            *arguments,
+            "--project-dir",
+            project,
+            "--profiles-dir",
+            project,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Built(workspace, done.returncode, done.stdout + done.stderr)
+
+
+def prepared(root: Path) -> Workspace:
+    """A workspace at ``root`` with the store landed and its dbt project composed."""
+    (root / "affluent.toml").write_text(CONFIG, encoding="utf-8")
+    workspace = load_workspace(root)
+    landing.write(workspace.landing_path)
+    compose(workspace, landing.STAGED_TOTALS)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The store as it should be, built with every test."""
+    return dbt(prepared(tmp_path_factory.mktemp("sound")), "build")
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same store with one fault against each law, built as far as the laws: one run for all."""
+    workspace = prepared(tmp_path_factory.mktemp("spoilt"))
+    for law in FAULTS.values():
+        landing.change(workspace.landing_path, law.statement)
+    laws = [f"+{law}" for law in FAULTS]
+    return dbt(workspace, "build", "--exclude-resource-type=unit_test", "--select", *laws)
+
+
+def test_a_sound_store_passes_every_test_and_law(sound: Built) -> None:
+    assert sound.exit_code == 0, sound.output[-3000:]
+    assert "WARN=0" in sound.output
+    assert "WARNING" not in sound.output
+
+
+def test_schemas_are_named_for_their_layer_and_nothing_else(sound: Built) -> None:
+    found = sound.rows(
+        "select distinct table_schema from information_schema.tables "
+        "where table_catalog = 'build' order by 1"
+    )
+    assert [name for (name,) in found] == [
+        "failures",
+        "intermediate",
+        "marts",
+        "seeds",
+        "staging",
+    ]
+
+
+def test_credits_lower_revenue_and_a_line_without_a_cost_says_so(sound: Built) -> None:
+    assert sound.rows(
+        "select document_number, revenue_amount_base, cost_amount_base, is_cost_known, quantity "
+        "from marts.fct_sales_lines order by document_number, line_number"
+    ) == [
+        ("CN1", Decimal("-250.00"), Decimal("-102.50"), True, Decimal(-1)),
+        ("CN2", Decimal("-30.00"), Decimal("0.00"), True, Decimal(0)),
+        ("INV1", Decimal("1000.00"), Decimal("410.00"), True, Decimal(4)),
+        ("INV1", Decimal("50.00"), Decimal("0.00"), False, Decimal(4)),
+    ]
+
+
+def test_a_won_deal_and_the_invoice_behind_it_bear_one_customer(sound: Built) -> None:
+    assert sound.rows(
+        "select customers.customer_number, customers.segment, opportunities.opportunity_id "
+        "from marts.fct_opportunities as opportunities "
+        "inner join marts.dim_customers as customers "
+        "on opportunities.customer_key = customers.customer_key order by 3"
+    ) == [("C00001", "retail", "OP1"), ("A00002", "food", "OP2")]
+
+
+def test_the_fiscal_year_bears_the_number_of_the_year_in_which_it_ends(sound: Built) -> None:
+    assert sound.rows(
+        "select date_day, fiscal_year, fiscal_month_number from marts.dim_dates "
+        "where date_day in (date '2024-03-31', date '2024-04-01') order by 1"
+    ) == [
+        (dt.date.fromisoformat("2024-03-31"), 2024, 12),
+        (dt.date.fromisoformat("2024-04-01"), 2025, 1),
+    ]
+
+
+def test_dates_span_the_years_of_every_date_met(sound: Built) -> None:
+    assert sound.rows("select min(date_day), max(date_day), count(*) from marts.dim_dates") == [
+        (dt.date.fromisoformat("2024-01-01"), dt.date.fromisoformat("2024-12-31"), 366)
+    ]
+
+
+@pytest.mark.parametrize("law", FAULTS)
+def test_a_broken_law_names_its_offenders(spoilt: Built, law: str) -> None:
+    assert spoilt.exit_code == 1, spoilt.output[-3000:]
+    assert f"Failure in test {law}" in spoilt.output
+    with duckdb.connect(str(spoilt.workspace.build_path), read_only=True) as connection:
+        found = connection.execute(f"from failures.{law}")
+        names = [column[0] for column in found.description or []]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    assert rows == [FAULTS[law].offender]
