@@ -1,4 +1,4 @@
-"""Puts the stages together for one workspace: the same definitions for `dagster dev` and a refresh."""
+"""Puts the stages together for one workspace, the same for `dagster dev` and for a refresh."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def definitions_for(workspace: Workspace, river: River | None = None) -> dg.Defi
             publish_asset(transform),
         ],
         jobs=[job],
-        schedules=[daily(workspace, job)],
+        schedules=[daily(workspace, JOB)],
         resources={
             "dbt": DbtCliResource(
                 project_dir=os.fspath(workspace.dbt_dir),

@@ -62,7 +62,7 @@ def _stream(reading: Reading) -> StreamReading:
         watermark=reading.watermark,
         rows_landed=reading.rows_landed,
         rows_total=reading.rows_total,
-        status=reading.status,
+        status="failed" if reading.status == "received" else reading.status,
         control_totals=tuple(
             ControlTotal(
                 measure=measure,
@@ -79,7 +79,9 @@ def _checks(river: River, streams: tuple[StreamReading, ...]) -> Checks:
     target = river.workspace.dbt_dir / "target"
     results = _read(target / "run_results.json")["results"]
     nodes = _read(target / "manifest.json")["nodes"]
-    tests = [result for result in results if result["unique_id"].startswith(("test.", "unit_test."))]
+    tests = [
+        result for result in results if result["unique_id"].startswith(("test.", "unit_test."))
+    ]
     laws = [
         Law(
             name=nodes[result["unique_id"]]["name"],

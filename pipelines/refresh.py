@@ -1,7 +1,8 @@
-"""``affluent refresh``: the job of ``assembly.py`` in this process, with its progress on the screen."""
+"""The job of ``assembly.py`` in this process, with its progress on the screen."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import dagster as dg
@@ -10,7 +11,7 @@ from rich.console import Console
 from affluent.settings import load_workspace
 from pipelines import extraction, transformation
 from pipelines.assembly import JOB, definitions_for
-from pipelines.river import River, flowing
+from pipelines.river import River, Say, flowing
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 DAGSTER_YAML = "telemetry:\n  enabled: false\n"
@@ -23,21 +24,31 @@ def refresh(root: Path) -> int:
     the workspace; every other failure is in the journal, on the screen and in the exit code.
     """
     workspace = load_workspace(root)
-    console = Console(highlight=False)
-    with flowing(workspace, console.print) as river:
+    console = Console(highlight=False, file=sys.stdout, soft_wrap=True)
+    status = console.status("Flowing …")
+    with flowing(workspace, _plain(console), lambda line: status.update(line[:100])) as river:
         with river.timed("check sources"):
             extraction.require_readable(river)
         with river.timed("prepare"):
             _dagster_home(workspace.dagster_home)
-            job = definitions_for(workspace, river).get_job_def(JOB)
-        with dg.DagsterInstance.from_config(str(workspace.dagster_home)) as instance, console.status("Flowing …"):
+            job = definitions_for(workspace, river).resolve_job_def(JOB)
+        with dg.DagsterInstance.from_config(str(workspace.dagster_home)) as instance, status:
             result = job.execute_in_process(
                 run_config=QUIET, instance=instance, raise_on_error=False
             )
-        if not result.success and not river.problems:
+        if river.pub_id is None and not river.problems:
             transformation.report_failure(river, result)
         _say_outcome(river)
     return river.exit_code()
+
+
+def _plain(console: Console) -> Say:
+    """Print words as they are: a document's name may hold brackets."""
+
+    def say(text: str) -> None:
+        console.print(text, markup=False)
+
+    return say
 
 
 def _dagster_home(home: Path) -> None:

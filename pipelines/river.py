@@ -29,6 +29,7 @@ class River:
     workspace: Workspace
     say: Say
     started_at: dt.datetime
+    progress: Say
     operations_dsn: str | None = None
     operations_error: AffluentError | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -65,14 +66,16 @@ class River:
 
 
 @contextmanager
-def flowing(workspace: Workspace, say: Say) -> Iterator[River]:
+def flowing(workspace: Workspace, say: Say, progress: Say | None = None) -> Iterator[River]:
     """Hold the workspace for one refresh; write its record at the end, also after a failure.
+
+    ``say`` gets what stays on the screen or in the log, ``progress`` what passes by.
 
     Raises AlreadyRunning when another refresh holds it.
     """
     with ExitStack() as stack:
         stack.enter_context(exclusive(workspace.lock_path))
-        river = River(workspace, say, started_at=dt.datetime.now(dt.UTC))
+        river = River(workspace, say, dt.datetime.now(dt.UTC), progress or say)
         _reach_operations(river, stack)
         try:
             yield river

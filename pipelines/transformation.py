@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,22 @@ from serving.refreshes import Problem
 from serving.warehouse import rows_of_build
 
 OFFENDERS_SHOWN = 5
+# A unit test says whether a rule computes right, whatever the data: the tests run those.
+BUILD = ("build", "--exclude-resource-type", "unit_test")
+
+
+class Progress(io.TextIOBase):
+    """Takes what dbt prints, line by line, in place of the screen."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def write(self, text: str) -> int:
+        """Pass each line on; return the length, as files do."""
+        for line in text.splitlines():
+            if line.strip():
+                self._tell(line.strip())
+        return len(text)
 
 
 def dbt_executable() -> Path:
@@ -90,10 +108,9 @@ def build(river: River, dbt: DbtCliResource, context: dg.AssetExecutionContext) 
         raise
     target = river.workspace.dbt_dir / "target"
     with river.timed("dbt"):
-        invocation = dbt.cli(
-            ["build"], context=context, target_path=target, raise_on_error=False
-        )
-        yield from invocation.stream()
+        invocation = dbt.cli(BUILD, context=context, target_path=target, raise_on_error=False)
+        with redirect_stdout(Progress(river.progress)):
+            yield from invocation.stream()
     results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     failed = [r for r in results["results"] if r["status"] in {"error", "fail", "runtime error"}]
@@ -131,6 +148,9 @@ def _problem(workspace: Workspace, nodes: dict[str, Any], result: dict[str, Any]
 
 def report_failure(river: River, result: dg.ExecuteInProcessResult) -> None:
     """Put into the journal why a run failed that said nothing itself: Dagster's own words."""
+    if result.success:
+        text = "The run ended well and published nothing: a step did not run."
+        river.report(Problem(kind="internal", message=text, remedy="See dagster dev."))
     for event in result.all_events:
         if event.is_failure and event.step_key:
             error = event.step_failure_data.error

@@ -25,7 +25,7 @@ def _arrival_asset(source: str, stream: str) -> dg.AssetsDefinition:
         required_resource_keys={"river"},
         description=f"What was admitted of {source} {stream}: one row a key, the latest version.",
     )
-    def admitted(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    def admitted(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         return dg.MaterializeResult(
             metadata=extraction.settle(context.resources.river, source, stream)
         )

@@ -28,7 +28,7 @@ def _landing_asset(source: str, stream: str) -> dg.AssetsDefinition:
         required_resource_keys={"river"},
         description=f"What {source} sent of {stream}, as it came.",
     )
-    def landed(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    def landed(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         return dg.MaterializeResult(
             metadata=extraction.fetch(context.resources.river, source, stream)
         )

@@ -15,7 +15,7 @@ def publish_asset(transform: dg.AssetsDefinition) -> dg.AssetsDefinition:
         required_resource_keys={"river"},
         description="The warehouse that people read: marts only, with its manifest.",
     )
-    def publication(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    def publication(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         return dg.MaterializeResult(metadata=publishing.publish(context.resources.river))
 
     return publication
