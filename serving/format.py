@@ -63,11 +63,11 @@ def change(value: Decimal, unit: Unit, *, language: str) -> str:
     """A signed change: in % of the earlier value, or in points between two rates."""
     locale = _locale(language)
     if unit == "ratio":
-        points = format_decimal(value * 100, format="+#,##0.0;-#,##0.0", locale=locale)
+        points = format_decimal(value * 100, format=_signed("#,##0.0", value), locale=locale)
         text = f"{points}\N{NO-BREAK SPACE}pt" + ("s" if language == "fr" else "")
     else:
         pattern = _percent_pattern(locale, "#,##0.0" if abs(value) < 10 else "#,##0")
-        text = format_percent(value, format=f"+{pattern};-{pattern}", locale=locale)
+        text = format_percent(value, format=_signed(pattern, value), locale=locale)
     return text.replace("-", MINUS)
 
 
@@ -107,6 +107,10 @@ def bucket(start: dt.date | None, grain: str, *, language: str) -> str:
 
 def _locale(language: str) -> Locale:
     return LOCALES.get(language, LOCALES["en"])
+
+
+def _signed(pattern: str, value: Decimal) -> str:
+    return f"+{pattern};-{pattern}" if value else pattern
 
 
 def _short_digits(value: Decimal) -> int:

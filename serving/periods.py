@@ -17,6 +17,7 @@ PRESETS = (
     "all_time",
 )
 DAY = dt.timedelta(days=1)
+YEAR_OF_WEEKS = dt.timedelta(weeks=52)
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,18 @@ def readable_grain(period: Period) -> str:
     if period.days <= 92:
         return "week"
     return "month" if period.months <= 40 else "quarter" if period.months <= 120 else "year"
+
+
+def aligned_year_before(period: Period, grain: str) -> Period:
+    """The year before as a chart by ``grain`` needs it: for weeks, 52 of them, Monday to Monday."""
+    if grain != "week":
+        return period.year_before()
+    return Period(period.start - YEAR_OF_WEEKS, period.end - YEAR_OF_WEEKS)
+
+
+def a_year_later(day: dt.date, grain: str) -> dt.date:
+    """The bucket of this year beside which one of ``aligned_year_before`` is drawn."""
+    return day + YEAR_OF_WEEKS if grain == "week" else shift(day, 12)
 
 
 def shift(day: dt.date, months: int) -> dt.date:

@@ -38,7 +38,7 @@ def _card(view: View, kpi: Kpi, compared: Comparison | None, period: Period | No
     return (
         f'<article class="af-card" data-kpi="{kpi.name}">{head}'
         f'<p class="af-value" title="{exact}">{value}</p>'
-        f'<dl class="af-deltas">{rows}</dl></article>'
+        f"{rows}</article>"
     )
 
 
@@ -51,6 +51,7 @@ def _deltas(view: View, kpi: Kpi, compared: Comparison, period: Period | None) -
     return "".join(
         _delta(view, kpi, change, view.words(key, value=_figure(view, kpi, earlier, compact=True)))
         for key, change, earlier in rows
+        if earlier is not None
     )
 
 
@@ -64,7 +65,7 @@ def _delta(view: View, kpi: Kpi, change: Change | None, against: str) -> str:
         text = f"{sign} {fmt.change(amount, kpi.unit, language=view.language)}"
         if change.absolute:
             style = "af-good" if (change.absolute > 0) == (kpi.good == "up") else "af-bad"
-    return f'<dt class="{style}">{escape(text)}</dt><dd>{escape(against)}</dd>'
+    return f'<p class="af-delta"><b class="{style}">{escape(text)}</b> {escape(against)}</p>'
 
 
 def _figure(view: View, kpi: Kpi, value: fmt.Value, *, compact: bool) -> str:

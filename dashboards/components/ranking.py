@@ -19,7 +19,7 @@ def top_customers(
     """The customers with the most of the first KPI, and the other KPIs beside it."""
     words, catalogue = view.words, view.figures.catalogue
     first = catalogue.kpi(kpis[0]).label(view.language)
-    title = escape(words("ranking.customers", kpi=first))
+    title = escape(words("ranking.customers", kpi=_within(first)))
     st.html(f'<div class="af-section"><h2>{title}</h2></div>')
     frame = questions.figures(view, kpis, period, by=("customer",), top=count)
     rows = [row for row in frame.iter_rows(named=True) if row[kpis[0]]]
@@ -53,6 +53,11 @@ def _row(view: View, row: dict[str, Any], kpis: tuple[str, ...], rank: int, grea
         f'<bdi>{name}</bdi>{shown}<span class="af-bar" style="width:{share}%"></span></td>'
         f"{cells}</tr>"
     )
+
+
+def _within(label: str) -> str:
+    """A label inside a sentence: its capital goes, unless it is an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _wide(place: int) -> str:

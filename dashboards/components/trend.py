@@ -15,7 +15,13 @@ from affluent.i18n import Words
 from dashboards.components import questions, states, theme
 from dashboards.components.context import View
 from serving import format as fmt
-from serving.periods import Period, buckets, readable_grain, shift
+from serving.periods import (
+    Period,
+    a_year_later,
+    aligned_year_before,
+    buckets,
+    readable_grain,
+)
 
 
 def trend(view: View, whole: str, period: Period | None, *, part: str | None = None) -> None:
@@ -57,9 +63,10 @@ def _rows(
         frame = questions.figures(view, kpis, None, by=(grain,))
     now = _by_bucket(frame, grain)
     earlier: dict[dt.date, dict[str, Any]] = {}
-    if period and grain != "week":
-        past = questions.figures(view, (whole,), period.year_before(), by=(grain,))
-        earlier = {shift(day, 12): row for day, row in _by_bucket(past, grain).items()}
+    if period:
+        year_before = aligned_year_before(period, grain)
+        past = questions.figures(view, (whole,), year_before, by=(grain,))
+        earlier = {a_year_later(d, grain): row for d, row in _by_bucket(past, grain).items()}
     rows = []
     for order, day in enumerate(buckets(spanned, grain)):
         value, inside = now.get(day, {}).get(whole), now.get(day, {}).get(part or "")
@@ -85,7 +92,8 @@ def _chart(
         title=None,
         axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False, domain=False, labelPadding=8),
     )
-    scale = alt.Axis(format="~s", tickCount=4, domain=False, ticks=False, title=None)
+    short = "datum.value == 0 ? '0' : replace(format(datum.value, '~s'), 'G', 'bn')"
+    scale = alt.Axis(labelExpr=short, tickCount=4, domain=False, ticks=False, title=None)
     tips = [
         alt.Tooltip("label:N", title=words("filters.period")),
         alt.Tooltip("whole_text:N", title="●"),

@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from affluent.settings import Workspace, load_workspace
 from pipelines.dbt_root import compose
@@ -207,3 +208,18 @@ def published(
     home.build_path.unlink(missing_ok=True)
     build(home.build_path, without=without, extra=extra)
     return publish(home.build_path, home.publications, manifest(), semantic, now=PUBLISHED_AT)
+
+
+@pytest.fixture(scope="session")
+def semantic(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The product's semantic manifest, parsed once a run."""
+    base = tmp_path_factory.getbasetemp()
+    return semantic_manifest(base if worker_id == "master" else base.parent)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory, semantic: Path) -> Workspace:
+    """A workspace in which the small company is published; tests only read it."""
+    home = workspace(tmp_path_factory.mktemp("small"))
+    published(home, semantic)
+    return home

@@ -34,10 +34,13 @@ def page() -> None:
         kpi_cards(view, CARDS, period)
     sales = view.figures.is_available("revenue")
     deals = view.figures.is_available("won_amount")
+    left, right = st.columns([3, 2], gap="large") if sales and deals else (st.container(),) * 2
     if sales:
-        trend(view, "revenue", period, part="gross_margin")
+        with left:
+            trend(view, "revenue", period, part="gross_margin")
     if deals:
-        trend(view, "won_amount", period)
+        with right:
+            trend(view, "won_amount", period)
     if sales or deals:
         top_customers(view, SALES if sales else DEALS, period)
     else:

@@ -1,0 +1,69 @@
+"""Both catalogues say the same things, and every word that the code asks for is there."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from affluent.i18n import LANGUAGES, Words, catalogue
+from affluent.settings import PRODUCT_ROOT
+from serving.manifest import StreamReading
+from serving.periods import PRESETS
+
+ASKED = re.compile(r"""words\(\s*f?["']([^"']+)["']|"((?:kpi|trust|status)\.[a-z_]+)\"""")
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_catalogues_have_the_same_keys() -> None:
+    assert catalogue("en").keys() == catalogue("fr").keys()
+
+
+@pytest.mark.parametrize("key", sorted(catalogue("en")))
+def test_both_texts_have_the_same_placeholders(key: str) -> None:
+    english, french = catalogue("en")[key], catalogue("fr")[key]
+    assert english and french
+    assert _placeholders(english) == _placeholders(french)
+
+
+def _asked() -> set[str]:
+    found: set[str] = set()
+    for room in ("dashboards", "serving"):
+        for path in (PRODUCT_ROOT / room).rglob("*.py"):
+            for match in ASKED.finditer(path.read_text(encoding="utf-8")):
+                found.add(match.group(1) or match.group(2))
+    return found
+
+
+def test_every_word_that_the_code_asks_for_is_there() -> None:
+    asked, known = _asked(), set(catalogue("en"))
+    assert "overview.title" in asked
+    for key in asked:
+        pattern = re.compile(re.sub(r"\\\{.*?\\\}", "[a-z0-9_]+", re.escape(key)) + "$")
+        assert any(pattern.match(name) for name in known), key
+
+
+def test_every_word_is_asked_for() -> None:
+    patterns = [re.compile(re.sub(r"\\\{.*?\\\}", ".+", re.escape(key)) + "$") for key in _asked()]
+    unused = [name for name in catalogue("en") if not any(p.match(name) for p in patterns)]
+    assert unused == []
+
+
+def test_every_period_and_state_has_its_words() -> None:
+    states = StreamReading.model_fields["status"].annotation.__args__  # type: ignore[union-attr]
+    wanted = {f"period.{name}" for name in (*PRESETS, "custom")} | {f"stream.{s}" for s in states}
+    assert wanted <= set(catalogue("en"))
+
+
+def test_a_language_that_nobody_wrote_falls_back_to_english() -> None:
+    assert Words("xx").language == "en"
+    assert set(LANGUAGES) == {"en", "fr"}
+
+
+def test_a_word_that_nobody_wrote_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Words("en")("no.such.word")

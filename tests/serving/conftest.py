@@ -1,0 +1,5 @@
+"""What the tests of serving share: the small company, published."""
+
+from tests.serving.small_company import semantic, small
+
+__all__ = ["semantic", "small"]
