@@ -55,7 +55,7 @@ final as (
             else stated_price
         end as unit_price,
         sales_amount,
-        stated_amount is distinct from sales_amount as is_amount_repaired
+        coalesce(stated_amount <> sales_amount, true) as is_amount_repaired
     from repaired_amount
 )
 

@@ -4,17 +4,17 @@ with customers as (
 
 final as (
     select
-        {{ affluent.trimmed('CID') }} as customer_id,
+        {{ affluent.trimmed('cid') }} as customer_id,
         -- NASAW00011000 and AW00011000 are one customer.
         case
-            when upper(trim(CID)) like 'NAS%' then substr(trim(CID), 4)
-            else trim(CID)
+            when upper(trim(cid)) like 'NAS%' then substr(trim(cid), 4)
+            else trim(cid)
         end as customer_number,
         -- Nobody is born after the company's day.
         case
-            when cast(BDATE as date) <= {{ affluent.as_of() }} then cast(BDATE as date)
+            when cast(bdate as date) <= {{ affluent.as_of() }} then cast(bdate as date)
         end as birth_on,
-        case upper(trim(GEN))
+        case upper(trim(gen))
             when 'F' then 'female'
             when 'FEMALE' then 'female'
             when 'M' then 'male'

@@ -8,10 +8,10 @@ countries as (
 
 cleaned as (
     select
-        {{ affluent.trimmed('CID') }} as customer_id,
+        {{ affluent.trimmed('cid') }} as customer_id,
         -- AW-00011000 and AW00011000 are one customer.
-        replace(trim(CID), '-', '') as customer_number,
-        {{ affluent.trimmed('CNTRY') }} as country_text
+        replace(trim(cid), '-', '') as customer_number,
+        {{ affluent.trimmed('cntry') }} as country_text
     from locations
     where not _is_deleted
 ),

@@ -4,10 +4,10 @@ with product_categories as (
 
 final as (
     select
-        {{ affluent.trimmed('ID') }} as category_id,
-        {{ affluent.trimmed('CAT') }} as category,
-        {{ affluent.trimmed('SUBCAT') }} as subcategory,
-        case upper(trim(MAINTENANCE))
+        {{ affluent.trimmed('id') }} as category_id,
+        {{ affluent.trimmed('cat') }} as category,
+        {{ affluent.trimmed('subcat') }} as subcategory,
+        case upper(trim(maintenance))
             when 'YES' then true
             when 'NO' then false
         end as needs_maintenance
