@@ -17,6 +17,11 @@ from connectors.core.merge import Tables
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+KEPT_BEFORE = """
+    select json_extract_string(reason, '$.quarantine') from ops.batches
+    where source = ? and stream = ? and status = 'refused'
+    and json_extract_string(reason, '$.digest') = ? order by seq desc limit 1"""
+
 
 def count(con: DuckDBPyConnection, table: str, where: str) -> int:
     """Rows of a table that meet a condition."""
@@ -57,7 +62,7 @@ def gap(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[st
         f"{measure}: the source says {_plain(value)}, the landing would have "
         f"{_plain(found[measure])}"
         for measure, value in said.items()
-        if found.get(measure) != value
+        if measure in found and found[measure] != value
     )
 
 
@@ -101,11 +106,7 @@ def quarantine(con: DuckDBPyConnection, incoming: Incoming) -> tuple[str | None,
         [",".join([*incoming.columns, *incoming.extras])],
     ).fetchone()
     digest = str(row[0]) if row else ""
-    kept = con.execute(
-        "select reason ->> 'quarantine' from ops.batches where source = ? and stream = ? "
-        "and status = 'refused' and reason ->> 'digest' = ? order by seq desc limit 1",
-        [incoming.source, incoming.stream, digest],
-    ).fetchone()
+    kept = con.execute(KEPT_BEFORE, [incoming.source, incoming.stream, digest]).fetchone()
     if kept is not None:
         return str(kept[0]), digest
     place = tables.quarantine(ledger.next_seq(con))

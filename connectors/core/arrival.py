@@ -18,12 +18,12 @@ from connectors.core.verdict import Verdict
 SHOWN = 5
 # Digits are [0-9]: \d takes those of every script, and casts do not.
 INTEGER = r"^\s*[+-]?[0-9]+\s*$"
-DECIMAL = r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*$"
+DECIMAL = r"^\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*$"
 BOOLEAN = r"^\s*(?i:true|false|t|f|yes|no|y|n|1|0)\s*$"
 TIMESTAMP = (
-    r"^\s*[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-    r"([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?"
-    r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?\s*$"
+    r"^\s*[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"(?:[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
+    r"(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?\s*$"
 )
 REGEX = {"integer": INTEGER, "decimal": DECIMAL, "boolean": BOOLEAN}
 DATE_FORMAT = "%Y-%m-%d"

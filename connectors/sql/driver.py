@@ -9,8 +9,11 @@ from __future__ import annotations
 import importlib.resources
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from itertools import count
 from typing import Any
 
 import duckdb
@@ -37,6 +40,7 @@ from connectors.sql.queries import (
 
 ROWS_A_BATCH = 200_000
 CONNECT_SECONDS = 10
+_numbers = count(1)
 
 
 class SqlConnector:
@@ -54,48 +58,48 @@ class SqlConnector:
     def discover(self) -> list[StreamSchema]:
         """The columns of each declared table or query, in DuckDB's words."""
         found = []
-        with self._engine() as con:
+        with self._attached() as db:
             for stream in self.manifest.streams:
                 with self._telling(stream):
-                    shape = _shape(con, stream)
+                    shape = db.shape(stream)
                 found.append(StreamSchema(stream.name, tuple(shape.items())))
         return found
 
     def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
         """Rows since the state, then totals and keys as the same snapshot has them."""
-        with self._engine() as con, self._telling(stream):
-            con.execute("begin transaction")
-            shape = _shape(con, stream)
+        with self._attached() as db, self._telling(stream):
+            db.con.execute("begin transaction")
+            shape = db.shape(stream)
             self._require(stream, shape)
             since = state.get("watermark") if state else None
             cursor = None
             if stream.cursor is not None:
                 cursor = Cursor(stream.cursor, shape[stream.cursor], since, stream.lookback_minutes)
             is_partial = cursor is not None and cursor.since is not None
-            yield from _batches(con, rows_query(stream, shape, cursor))
+            yield from db.batches(rows_query(stream, shape, cursor))
             control = [name for name in stream.control if name in shape]
-            count, *sums = _asked(con, totals_query(stream, control, cursor)).fetchone() or ("0",)
+            rows, *sums = db.ask(totals_query(stream, control, cursor)).fetchone() or ("0",)
             high = sums.pop() if cursor is not None else None
             yield ControlTotals(
-                int(count), {n: Decimal(v) for n, v in zip(control, sums, strict=True)}
+                int(rows), {n: Decimal(v) for n, v in zip(control, sums, strict=True)}
             )
             if not is_partial:
                 yield SnapshotComplete()
             elif stream.deletion == "id_reconcile":
-                yield SnapshotComplete(_asked(con, keys_query(stream, shape)).to_arrow_table())
-            con.execute("commit")
+                yield SnapshotComplete(db.ask(keys_query(stream, shape)).to_arrow_table())
+            db.con.execute("commit")
         yield Checkpoint({"strategy": stream.strategy, "watermark": high or since})
 
     @contextmanager
-    def _engine(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """An engine in memory with the source attached, read only."""
-        con = duckdb.connect()
+    def _attached(self) -> Iterator[Attached]:
+        """The source, attached read only to the engine in memory, for one reading."""
+        con = _engine().cursor()
+        name = f"source_{next(_numbers)}"
         try:
             con.execute("set TimeZone = 'UTC'")
-            con.execute(f"load {literal(_extension())}")
             try:
                 con.execute(
-                    f"attach {literal(self._conninfo)} as source (type postgres, read_only)"
+                    f"attach {literal(self._conninfo)} as {name} (type postgres, read_only)"
                 )
             except duckdb.Error as error:
                 # Not chained: the driver's own message carries the password.
@@ -104,7 +108,12 @@ class SqlConnector:
                     f"{self._place}: {self._redacted(error)}",
                     remedy="Start the database, or correct its address, user and password.",
                 ) from None
-            yield con
+            try:
+                yield Attached(con, name)
+            finally:
+                with suppress(duckdb.Error):
+                    con.execute("rollback")  # of a reading that did not end
+                con.execute(f"detach {name}")
         finally:
             con.close()
 
@@ -161,31 +170,47 @@ def _understand(dsn: str) -> tuple[str, str, tuple[str, ...]]:
     return place, make_conninfo("", **{"connect_timeout": CONNECT_SECONDS, **parts}), secrets
 
 
-def _extension() -> str:
-    """The scanner in its wheel: ``INSTALL`` would download it."""
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One engine in memory for the process, with the scanner from its wheel.
+
+    ``INSTALL`` would download it; to load it takes 0.15 s, most of it the signature's check.
+    """
     folder = importlib.resources.files("duckdb_extension_postgres_scanner") / "extensions"
-    return str(folder / f"v{duckdb.__version__}" / "postgres_scanner.duckdb_extension")
+    scanner = folder / f"v{duckdb.__version__}" / "postgres_scanner.duckdb_extension"
+    con = duckdb.connect()
+    con.execute(f"load {literal(str(scanner))}")
+    return con
 
 
-def _asked(con: duckdb.DuckDBPyConnection, query: str) -> duckdb.DuckDBPyConnection:
-    return con.execute(f"select * from postgres_query('source', {literal(query)})")
+@dataclass(frozen=True)
+class Attached:
+    """A source attached to the engine; what is asked between begin and commit is one snapshot."""
 
+    con: duckdb.DuckDBPyConnection
+    name: str
 
-def _shape(con: duckdb.DuckDBPyConnection, stream: Stream) -> dict[str, str]:
-    """Column → the type in which the scanner would give it."""
-    query = literal(shape_query(stream))
-    rows = con.execute(f"describe select * from postgres_query('source', {query})").fetchall()
-    return {str(row[0]): str(row[1]) for row in rows}
+    def ask(self, query: str) -> duckdb.DuckDBPyConnection:
+        """The answer of PostgreSQL to a query in its own words."""
+        return self.con.execute(f"select * from {self._call(query)}")
 
+    def shape(self, stream: Stream) -> dict[str, str]:
+        """Column → the type in which the scanner would give it."""
+        call = self._call(shape_query(stream))
+        rows = self.con.execute(f"describe select * from {call}").fetchall()
+        return {str(row[0]): str(row[1]) for row in rows}
 
-def _batches(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[Batch]:
-    """The rows, a bounded number at a time; one batch without rows when there are none."""
-    import pyarrow as pa
+    def batches(self, query: str) -> Iterator[Batch]:
+        """The rows, a bounded number at a time; one batch without rows when there are none."""
+        import pyarrow as pa
 
-    reader: Any = _asked(con, query).to_arrow_reader(ROWS_A_BATCH)
-    is_first = True
-    for record_batch in reader:
-        yield Batch(pa.Table.from_batches([record_batch]))
-        is_first = False
-    if is_first:
-        yield Batch(reader.schema.empty_table())
+        reader: Any = self.ask(query).to_arrow_reader(ROWS_A_BATCH)
+        is_first = True
+        for record_batch in reader:
+            yield Batch(pa.Table.from_batches([record_batch]))
+            is_first = False
+        if is_first:
+            yield Batch(reader.schema.empty_table())
+
+    def _call(self, query: str) -> str:
+        return f"postgres_query({literal(self.name)}, {literal(query)})"
