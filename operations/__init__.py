@@ -1,0 +1,1 @@
+"""The operational ERP and CRM: transactional tables, and the commands that alone write them."""

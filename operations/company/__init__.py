@@ -1,0 +1,1 @@
+"""The sample company: a hardware distributor that lives by running the commands."""

@@ -1,0 +1,1 @@
+"""The operational store itself: a PostgreSQL server, its roles, its migrations."""
