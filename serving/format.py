@@ -55,7 +55,8 @@ def figure(
     elif short:
         text = format_compact_decimal(exact, locale=locale, fraction_digits=_short_digits(exact))
     else:
-        text = format_decimal(exact, format="#,##0.#", locale=locale)
+        pattern = "#,##0.######" if unit == "quantity" else "#,##0.#"
+        text = format_decimal(exact, format=pattern, locale=locale)
     return text.replace("-", MINUS)
 
 

@@ -7,8 +7,7 @@ a date, a deal without a seller.
 from __future__ import annotations
 
 import datetime as dt
-import os
-import shutil
+import fcntl
 import subprocess
 import sys
 from decimal import Decimal
@@ -150,25 +149,17 @@ def build(path: Path, *, without: tuple[str, ...] = (), extra: str = "") -> Path
 
 def semantic_manifest(folder: Path) -> Path:
     """The product's semantic layer as dbt compiles it, made once for all workers of a run."""
-    kept = folder / "semantic_manifest.json"
-    if kept.exists():
-        return kept
-    making = folder / f"semantic-{os.getpid()}"
-    root = compose(workspace(making), [])
-    dbt = Path(sys.executable).parent / "dbt"
-    command = [str(dbt), "--quiet", "parse", "--project-dir", str(root)]
-    run = subprocess.run(
-        [*command, "--profiles-dir", str(root)],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    copy = folder / f"semantic-{os.getpid()}.json"
-    shutil.copyfile(root / "target" / "semantic_manifest.json", copy)
-    copy.replace(kept)
-    return kept
+    made = folder / "semantic" / ".affluent" / "dbt" / "target" / "semantic_manifest.json"
+    with (folder / "semantic.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            root = compose(workspace(folder / "semantic"), [])
+            dbt = Path(sys.executable).parent / "dbt"
+            command = [str(dbt), "--quiet", "parse", "--project-dir", str(root)]
+            command += ["--profiles-dir", str(root)]
+            run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+            assert run.returncode == 0, run.stdout + run.stderr
+    return made
 
 
 def manifest(**changes: object) -> Manifest:
