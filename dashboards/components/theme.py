@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-LIGHT = {"bar": "#a9cbe4", "part": "#0b5a8f", "mark": "#b45f06", "deal": "#1d8a6b"}
+LIGHT = {"bar": "#a9cbe4", "part": "#0b5a8f", "mark": "#e07b00", "deal": "#1d8a6b"}
 DARK = {"bar": "#3d5f7c", "part": "#7cc0f0", "mark": "#f0b35a", "deal": "#4cc29b"}
 
 STYLE = Path(__file__).parent / "style.css"

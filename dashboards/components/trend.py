@@ -32,13 +32,13 @@ def trend(view: View, whole: str, period: Period | None, *, part: str | None = N
     legend = [(fill, catalogue.kpi(whole).label(view.language), "")]
     if part:
         legend.append((colour["part"], catalogue.kpi(part).label(view.language), ""))
-    if period:
+    grain, rows = _rows(view, whole, part, period)
+    if any(row["before"] is not None for row in rows):
         legend.append((colour["mark"], words("trend.year_before"), "af-tick"))
     items = "".join(
         f'<span><i class="{kind}" style="background:{tint}"></i>{escape(text)}</span>'
         for tint, text, kind in legend
     )
-    grain, rows = _rows(view, whole, part, period)
     title = words(f"trend.by_{grain}", kpi=catalogue.kpi(whole).label(view.language))
     heading = f"<h2>{escape(title)}</h2>"
     st.html(f'<div class="af-section">{heading}<div class="af-legend">{items}</div></div>')
@@ -93,6 +93,8 @@ def _chart(
         axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False, domain=False, labelPadding=8),
     )
     short = "datum.value == 0 ? '0' : replace(format(datum.value, '~s'), 'G', 'bn')"
+    if words.language == "fr":
+        short = f"replace(replace({short}, '.', ','), 'bn', 'Md')"
     scale = alt.Axis(labelExpr=short, tickCount=4, domain=False, ticks=False, title=None)
     tips = [
         alt.Tooltip("label:N", title=words("filters.period")),
@@ -105,7 +107,7 @@ def _chart(
     part = base.mark_bar(color=colour["part"], cornerRadiusEnd=2).encode(
         y=alt.Y("part:Q", axis=scale)
     )
-    before = base.mark_tick(color=colour["mark"], thickness=3).encode(
+    before = base.mark_tick(color=colour["mark"], thickness=3, opacity=1).encode(
         y=alt.Y("before:Q", axis=scale)
     )
     layers = cast(alt.LayerChart, alt.layer(whole, part, before))
