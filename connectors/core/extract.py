@@ -48,7 +48,6 @@ def fetch(connector: Connector, stream: Stream, landing: Landing) -> StreamResul
     that did not touch the cursor, the stream is read again, whole.
     """
     source = connector.source
-    landing.clear(source, stream)
     landing.ensure_stream(source, stream)
     position = landing.position(source, stream)
     try:

@@ -134,11 +134,6 @@ class Landing:
             ledger.note_incoming(con, incoming)
         return incoming
 
-    def clear(self, source: str, stream: Stream) -> None:
-        """Drop what a refresh that was killed left waiting."""
-        with self._transaction():
-            self._drop_incoming(source, stream.name)
-
     def incoming(self, source: str, stream: Stream) -> Incoming | None:
         """What waits for admission."""
         return ledger.incoming_of(self._con, source, stream.name)

@@ -174,6 +174,7 @@ def test_a_table_without_rows_is_refused_unless_it_may_be_empty(landing: Landing
     assert extract(empty, snapshot_stream(), landing).status == "refused"
     assert extract(empty, snapshot_stream(allow_empty=True), landing).status == "admitted"
     assert landing.reading(SOURCE, snapshot_stream()).rows_total == 0
+    assert extract(empty, snapshot_stream(), landing).status == "refused"
 
 
 def test_the_check_needs_no_network(deliver: Deliver, monkeypatch: pytest.MonkeyPatch) -> None:

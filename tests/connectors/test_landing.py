@@ -22,6 +22,7 @@ from connector_fakes import (
 from affluent.errors import AlreadyRunning, SourceError
 from affluent.settings import PRODUCT_ROOT
 from connectors.core import ledger
+from connectors.core.columns import hash_expression
 from connectors.core.extract import extract, fetch, settle
 from connectors.core.landing import Landing, open_landing
 
@@ -254,6 +255,13 @@ def test_keys_of_several_columns_are_not_confused(landing: Landing) -> None:
     extract(source, snapshot_stream(key=["id", "name"]), landing, let_pass)
     assert len(live_items(landing)) == 2
     assert rows_of(landing, "select count(distinct _key) from raw_shop.items") == [(2,)]
+
+
+def test_rows_that_differ_only_in_where_a_value_ends_are_told_apart(landing: Landing) -> None:
+    digest = hash_expression(["a", "b"])
+    values = "(values ('1', '2'), ('1' || chr(31) || 'b=2', null), ('1', null), (null, '1'))"
+    distinct = f"select count(distinct {digest}) from {values} as t(a, b)"
+    assert rows_of(landing, distinct) == [(4,)]
 
 
 def test_a_changed_manifest_lands_the_stream_anew(landing: Landing) -> None:

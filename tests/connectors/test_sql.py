@@ -323,6 +323,7 @@ def test_a_password_that_is_refused_or_a_database_that_is_down_is_told_without_s
         _connector(dsn, _stream()).check()
     assert "books at 127.0.0.1:1" in str(caught.value)
     assert "Connection refused" in str(caught.value)
+    assert "connect_timeout" not in str(caught.value)
     assert caught.value.exit_code == 3
     assert "s3cret" not in _everything(caught.value)
 
