@@ -32,7 +32,7 @@ class Article:
     usual_quantity: int
 
 
-def _family(
+def _family(  # noqa: PLR0917  a row of the price list
     category: str, name: str, sizes: str, price: str, step: str, margin: str, quantity: int
 ) -> Family:
     return Family(
