@@ -98,7 +98,7 @@ def print_status(workspace: Workspace) -> None:
     words = Words(company.language)
     found = status(workspace)
     console = _console()
-    console.print(f"[bold]{company.name}[/bold]", highlight=False)
+    console.print(company.name, style="bold", markup=False, highlight=False)
     if found.manifest is None:
         console.print(f"[yellow]{words('status.nothing')}[/yellow] affluent refresh")
     else:
