@@ -7,7 +7,6 @@ from affluent.errors import AffluentError, ConfigError, SourceError
 from affluent.settings import Workspace
 from connectors.core import extract
 from connectors.core.contract import Connector
-from connectors.core.landing import open_landing
 from connectors.core.ledger import StreamResult
 from connectors.core.manifest import Manifest
 from connectors.registry import connector_for, manifest_for
@@ -40,8 +39,8 @@ def require_readable(river: River) -> None:
         try:
             connector_for(workspace, name).check()
         except ConfigError:
-            with open_landing(workspace.landing_path) as landing:
-                seen = any(landing.position(name, stream) for stream in manifest.streams)
+            landing = river.landing()
+            seen = any(landing.position(name, stream) for stream in manifest.streams)
             if not seen:
                 raise
         except SourceError:
@@ -52,7 +51,8 @@ def fetch(river: River, source: str, stream_name: str) -> Metadata:
     """Read one stream into the landing's ``incoming``; return what to show of it."""
     workspace = river.workspace
     stream = manifest_for(workspace, source).stream(stream_name)
-    with river.timed("landing"), open_landing(workspace.landing_path) as landing:
+    with river.timed("landing"):
+        landing = river.landing()
         try:
             connector = _connector(river, source)
         except AffluentError as error:
@@ -66,8 +66,8 @@ def settle(river: River, source: str, stream_name: str) -> Metadata:
     """Admit or refuse what waits of one stream; put what went wrong into the journal."""
     workspace = river.workspace
     stream = manifest_for(workspace, source).stream(stream_name)
-    with river.timed("arrival checks"), open_landing(workspace.landing_path) as landing:
-        result = extract.settle(source, stream, landing)
+    with river.timed("arrival checks"):
+        result = extract.settle(source, stream, river.landing())
     river.rows_landed += result.rows_landed + result.rows_deleted
     _tell(river, result)
     return {
@@ -81,13 +81,13 @@ def settle(river: River, source: str, stream_name: str) -> Metadata:
 
 def require_every_stream_once(river: River) -> None:
     """Raise SourceError when a stream was never admitted: figures without it would mislead."""
-    with open_landing(river.workspace.landing_path) as landing:
-        missing = [
-            f"{source}.{stream.name}"
-            for source, manifest in manifests(river.workspace).items()
-            for stream in manifest.streams
-            if landing.position(source, stream) is None
-        ]
+    landing = river.landing()
+    missing = [
+        f"{source}.{stream.name}"
+        for source, manifest in manifests(river.workspace).items()
+        for stream in manifest.streams
+        if landing.position(source, stream) is None
+    ]
     if missing:
         raise SourceError(
             f"Nothing is built: these streams were never admitted: {', '.join(missing)}.",

@@ -7,7 +7,6 @@ from importlib.metadata import version
 from typing import Any
 
 from affluent.errors import LawBroken
-from connectors.core.landing import open_landing
 from connectors.core.readings import Reading
 from pipelines import extraction
 from pipelines.river import River
@@ -46,12 +45,12 @@ def publish(river: River) -> dict[str, str | int]:
 
 
 def _streams(river: River) -> tuple[StreamReading, ...]:
-    with open_landing(river.workspace.landing_path) as landing:
-        return tuple(
-            _stream(landing.reading(source, stream))
-            for source, manifest in extraction.manifests(river.workspace).items()
-            for stream in manifest.streams
-        )
+    landing = river.landing()
+    return tuple(
+        _stream(landing.reading(source, stream))
+        for source, manifest in extraction.manifests(river.workspace).items()
+        for stream in manifest.streams
+    )
 
 
 def _stream(reading: Reading) -> StreamReading:

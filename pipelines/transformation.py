@@ -106,6 +106,7 @@ def build(river: River, dbt: DbtCliResource, context: dg.AssetExecutionContext) 
     except SourceError as error:
         river.say(f"✗ {error}")
         raise
+    river.close_landing()
     target = river.workspace.dbt_dir / "target"
     with river.timed("dbt"):
         invocation = dbt.cli(BUILD, context=context, target_path=target, raise_on_error=False)

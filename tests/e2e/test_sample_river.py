@@ -1,0 +1,160 @@
+"""The sample company through the whole river: published, broken by force, killed, repaired."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from affluent.settings import PRODUCT_ROOT, child_environment, load_workspace
+from affluent.workspace import create
+from operations.company.sample import fill
+from operations.database.server import running
+from pipelines.refresh import refresh
+from serving.answers import open_metrics
+from serving.refreshes import RefreshRecord, status
+
+pytestmark = pytest.mark.xdist_group("sample")
+UNTIL = dt.date(2025, 3, 31)
+KPIS = ("revenue", "cost_of_sales", "orders", "won_deals", "open_deals")
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A company that lived a year, published once."""
+    root = tmp_path_factory.mktemp("sample") / "company"
+    create(root, name="Sample", as_of=UNTIL)
+    fill(load_workspace(root), years=1, seed=7, until=UNTIL, progress=lambda *_: None)
+    assert refresh(root) == 0
+    return root
+
+
+def _figures(root: Path) -> dict[str, object]:
+    with open_metrics(load_workspace(root)) as metrics:
+        return metrics.query(list(KPIS)).row(0, named=True)
+
+
+def _last(root: Path) -> RefreshRecord:
+    record = status(load_workspace(root)).last_refresh
+    assert record is not None
+    return record
+
+
+def _by_force(root: Path, *statements: str) -> None:
+    """Change the store as nobody should: as its owner, with every rule switched off."""
+    with (
+        running(load_workspace(root)) as store,
+        psycopg.connect(store.owner, autocommit=True) as connection,
+    ):
+        connection.execute("set session_replication_role = replica")
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_the_figures_are_those_of_the_store(company: Path) -> None:
+    with running(load_workspace(company)) as store, psycopg.connect(store.extractor) as connection:
+        row = connection.execute(
+            "select (select sum(net_amount) from erp.invoices)"
+            " - (select sum(net_amount) from erp.credit_notes),"
+            " (select sum(cost_amount) from erp.invoice_lines)"
+            " - (select sum(cost_amount) from erp.credit_note_lines),"
+            " (select count(distinct order_id) from erp.invoices),"
+            " (select count(*) from crm.opportunities where stage = 'won'),"
+            " (select count(*) from crm.opportunities where closed_on is null)"
+        ).fetchone()
+    assert row is not None
+    assert row[0] > 100_000
+    assert tuple(_figures(company).values()) == row
+
+
+def test_a_refresh_with_nothing_changed_lands_no_row(company: Path) -> None:
+    before = _figures(company)
+    assert refresh(company) == 0
+    assert _last(company).rows_landed == 0
+    assert _figures(company) == before
+
+
+def test_an_entry_broken_by_force_withholds_publication_and_is_named(company: Path) -> None:
+    before, published = _figures(company), status(load_workspace(company)).manifest
+    entry = "(select entry_id from erp.journal_entries order by entry_id limit 1 offset 20)"
+    line = f"entry_id = {entry} and line_number = 1"
+    _by_force(company, f"update erp.journal_lines set debit = debit + 1 where {line}")
+    with running(load_workspace(company)) as store, psycopg.connect(store.extractor) as connection:
+        row = connection.execute(
+            f"select entry_number from erp.journal_entries where entry_id = {entry}"
+        ).fetchone()
+    assert row is not None
+
+    assert refresh(company) == 4
+    record = _last(company)
+    assert record.outcome == "withheld"
+    assert [problem.kind for problem in record.problems] == ["law"]
+    assert row[0] in record.problems[0].message
+    assert _figures(company) == before
+    assert status(load_workspace(company)).manifest == published
+
+    _by_force(company, f"update erp.journal_lines set debit = debit - 1 where {line}")
+    assert refresh(company) == 0
+    assert _last(company).problems == ()
+
+
+def test_a_change_that_touches_no_cursor_is_found_by_the_control_totals(company: Path) -> None:
+    before = _figures(company)
+    _by_force(
+        company,
+        "alter table erp.invoice_lines disable trigger stamp",
+        "update erp.invoice_lines set net_amount = net_amount + 0.01 where invoice_line_id = 1",
+        "alter table erp.invoice_lines enable always trigger stamp",
+    )
+    assert refresh(company) == 0
+    assert _figures(company)["revenue"] == Decimal(str(before["revenue"])) + Decimal("0.01")
+    assert _last(company).rows_landed == 1
+
+
+def test_a_killed_refresh_converges_at_the_next(company: Path) -> None:
+    before = _figures(company)
+    _by_force(company, "update crm.opportunities set name = name || ' *' where opportunity_id < 9")
+    workspace = load_workspace(company)
+    command = [sys.executable, "-m", "pipelines", "refresh", str(company)]
+    process = subprocess.Popen(
+        command,
+        cwd=PRODUCT_ROOT,
+        env=child_environment(workspace),
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "crm_opportunities" in line or "opportunities" in line:
+            break
+    time.sleep(1)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+    assert _figures(company) == before
+    assert refresh(company) == 0
+    assert _figures(company) == before
+
+
+def test_a_store_that_is_down_is_an_unreachable_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_STORE", "postgresql://clerk:s3cret@127.0.0.1:9/erp")
+    create(tmp_path / "down")
+    config = tmp_path / "down" / "affluent.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text + '\n[operations]\nurl = "env:SHOP_STORE"\n', encoding="utf-8")
+    assert refresh(tmp_path / "down") == 3
+    record = _last(tmp_path / "down")
+    assert "127.0.0.1" in record.problems[0].message
+    assert "SHOP_STORE" in record.problems[0].message
+    assert "s3cret" not in record.model_dump_json()
