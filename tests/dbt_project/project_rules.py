@@ -31,7 +31,7 @@ FORBIDDEN = {
     "order by at the end": re.compile(r"\border by\b[^)]*\Z", re.IGNORECASE),
 }
 FLOAT = re.compile(r"\b(float|double|real)\d?\b", re.IGNORECASE)
-META_KEYS = {"label_fr", "unit", "owner", "good"}
+META_KEYS = {"label_fr", "description_fr", "unit", "owner", "good"}
 UNITS = {"currency", "count", "ratio", "days", "quantity"}
 
 

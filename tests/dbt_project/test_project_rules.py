@@ -25,7 +25,7 @@ metrics:
     label: Things
     description: Things in the selection.
     config:
-      meta: {label_fr: Choses, unit: count, owner: sales, good: up}
+      meta: {label_fr: Choses, description_fr: Des choses., unit: count, owner: sales, good: up}
 """
 
 
@@ -116,6 +116,7 @@ def test_a_published_column_without_type_or_description_is_found(missing: str) -
         ("    label: Things\n", ""),
         ("    description: Things in the selection.\n", ""),
         ("label_fr: Choses, ", ""),
+        ("description_fr: Des choses., ", ""),
         ("unit: count", "unit: pieces"),
         (", good: up", ", good: high"),
         (", owner: sales", ""),
