@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from decimal import Decimal
 
-import psycopg
-
-from operations.erp.sales.model import Line
-
-Connection = psycopg.Connection[tuple[Any, ...]]
-CENT = Decimal("0.01")
-
-
-def net(line: Line) -> Decimal:
-    """What a line is worth before tax, to the cent."""
-    exact = line.quantity * line.unit_price * (1 - line.discount_rate)
-    return exact.quantize(CENT, ROUND_HALF_UP)
+from operations.database.connection import Connection
 
 
 def part_of_order(connection: Connection, order_id: int, share: Decimal) -> dict[int, Decimal]:
-    """``share`` of each line of an order in whole units: order line → quantity, zeros left out."""
+    """``share`` of each line of an order in whole units: order line → quantity, zeros left out.
+
+    Empty for an order that cannot be split so.
+    """
     rows = connection.execute(
         "select order_line_id, floor(quantity * %s) from erp.sales_order_lines"
         " where order_id = %s order by order_line_id",
         [share, order_id],
     ).fetchall()
-    found = {line: quantity for line, quantity in rows if quantity > 0}
-    return found or {rows[0][0]: Decimal(1)}
+    return {line: quantity for line, quantity in rows if quantity > 0}
 
 
 def awaits_invoice(connection: Connection, order_id: int) -> bool:

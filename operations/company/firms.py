@@ -11,11 +11,19 @@ TRADES = {
     "Négoce": ("Comptoir", "Matériaux", "Fournitures", "Bricolage", "Dépôt"),
     "Collectivité": ("Syndicat mixte", "Régie", "Lycée technique", "Centre hospitalier"),
 }
-PLACES = ("du Rhône", "des Alpes", "de la Saône", "du Vercors", "des Monts d'Or", "du Forez")
-PLACES += ("de la Dombes", "du Bugey", "des Bauges", "du Pilat", "de l'Isère", "du Beaujolais")
-PLACES += ("de la Loire", "du Léman", "des Cévennes", "du Jura", "de la Meuse", "du Hainaut")
-FORMS = {"FR": ("SARL", "SAS", "SA", ""), "BE": ("SRL", "SA"), "CH": ("Sàrl", "SA")}
-FORMS |= {"DE": ("GmbH", "KG"), "IT": ("Srl", "SpA"), "ES": ("SL", "SA")}
+PLACES = (
+    *("du Rhône", "des Alpes", "de la Saône", "du Vercors", "des Monts d'Or", "du Forez"),
+    *("de la Dombes", "du Bugey", "des Bauges", "du Pilat", "de l'Isère", "du Beaujolais"),
+    *("de la Loire", "du Léman", "des Cévennes", "du Jura", "de la Meuse", "du Hainaut"),
+)
+FORMS = {
+    "FR": ("SARL", "SAS", "SA", ""),
+    "BE": ("SRL", "SA"),
+    "CH": ("Sàrl", "SA"),
+    "DE": ("GmbH", "KG"),
+    "IT": ("Srl", "SpA"),
+    "ES": ("SL", "SA"),
+}
 CITIES = {
     "FR": ("Lyon", "Grenoble", "Saint-Étienne", "Valence", "Annecy", "Dijon", "Nantes", "Lille"),
     "BE": ("Bruxelles", "Liège", "Namur"),

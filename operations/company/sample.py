@@ -10,9 +10,9 @@ from psycopg import sql
 
 from affluent.errors import ConfigError
 from affluent.settings import CONFIG_NAME, Workspace, load_workspace
-from operations.company.books import Connection
 from operations.company.simulator import Company, Progress
 from operations.database import migrate
+from operations.database.connection import Connection
 from operations.database.server import running
 
 COUNTED = (

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from operations.company import books
-from operations.company.agenda import Agenda, is_working_day
-from operations.company.books import Connection
+from operations.company.agenda import Agenda, Deed, is_working_day
 from operations.company.catalogue import Article, articles
-from operations.company.firms import Firm, firm
+from operations.company.clients import Client
+from operations.company.firms import firm
+from operations.company.fulfilment import Fulfilment
 from operations.crm.accounts import commands as accounts
 from operations.crm.opportunities import commands as opportunities
+from operations.database.connection import Connection
 from operations.erp.catalog import commands as catalog
 from operations.erp.party import commands as party
 from operations.erp.sales import commands as sales
@@ -33,16 +34,6 @@ REPEAT_ORDERS_A_DAY = 1.3
 WIN_RATE = 0.56
 FIRST_CUSTOMERS = 55
 CENT = Decimal("0.01")
-
-
-@dataclass
-class Client:
-    """A firm in the books: an account, and a customer from its first order on."""
-
-    firm: Firm
-    account_id: int
-    seller: str
-    customer_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +55,7 @@ class Company:
         self._until = until
         self._random = Random(seed)  # noqa: S311  a story, not a secret
         self._agenda = Agenda()
+        self._fulfilment = Fulfilment(connection, self._random, self._agenda)
         self._names: set[str] = set()
         self._clients: list[Client] = []
         self._products: list[Sold] = []
@@ -82,9 +74,8 @@ class Company:
             progress(day, number + 1, days)
 
     def _live_day(self, day: dt.date) -> None:
-        if (day.month, day.day) == (1, 2) or (
-            day.month == 1 and day.day in {3, 4} and day.weekday() == 0
-        ):
+        if day.year > self._cost_year:
+            self._cost_year = day.year
             self._raise_costs(day)
         for deed in self._agenda.due(day):
             deed(day)
@@ -174,7 +165,7 @@ class Company:
         is_new = self._random.random() < 0.09
         client = self._meet() if is_new else self._some_client()
         lines = self._basket(client, day, larger=2)
-        value = sum((books.net(line) for line in lines), Decimal(0))
+        value = sum((line.net_amount for line in lines), Decimal(0))
         has_amount = self._random.random() < 0.8
         opportunity_id = opportunities.open_opportunity(
             self._connection,
@@ -205,7 +196,7 @@ class Company:
         else:
             self._agenda.plan(when, self._losing(opportunity_id))
 
-    def _moving(self, opportunity_id: int, stage: str) -> Callable[[dt.date], None]:
+    def _moving(self, opportunity_id: int, stage: str) -> Deed:
         def move(day: dt.date) -> None:
             opportunities.move_stage(
                 self._connection, opportunity_id=opportunity_id, stage=stage, on=day
@@ -213,7 +204,7 @@ class Company:
 
         return move
 
-    def _losing(self, opportunity_id: int) -> Callable[[dt.date], None]:
+    def _losing(self, opportunity_id: int) -> Deed:
         def lose(day: dt.date) -> None:
             reason = self._random.choice(("prix", "délai", "concurrent", "projet abandonné"))
             opportunities.lose(
@@ -222,11 +213,9 @@ class Company:
 
         return lose
 
-    def _winning(
-        self, client: Client, opportunity_id: int, lines: list[Line]
-    ) -> Callable[[dt.date], None]:
+    def _winning(self, client: Client, opportunity_id: int, lines: list[Line]) -> Deed:
         def win(day: dt.date) -> None:
-            amount = sum((books.net(line) for line in lines), Decimal(0))
+            amount = sum((line.net_amount for line in lines), Decimal(0))
             opportunities.win(
                 self._connection, opportunity_id=opportunity_id, on=day, amount=amount
             )
@@ -245,7 +234,7 @@ class Company:
                 promised_on=day + dt.timedelta(days=10),
                 seller_name=client.seller,
             )
-            self._fulfil(client, order_id, day)
+            self._fulfilment.begin(client, order_id, day)
 
         return win
 
@@ -261,82 +250,7 @@ class Company:
             seller_name=client.seller,
             lines=self._basket(client, day, larger=1),
         )
-        self._fulfil(client, order_id, day)
-
-    def _fulfil(self, client: Client, order_id: int, day: dt.date) -> None:
-        """Plan one or two deliveries, each invoiced two days later."""
-        first = day + dt.timedelta(days=self._random.randrange(2, 14))
-        if self._random.random() < 0.22:
-            self._agenda.plan(first, self._delivering(client, order_id, share=Decimal("0.6")))
-            first += dt.timedelta(days=self._random.randrange(5, 20))
-        self._agenda.plan(first, self._delivering(client, order_id, share=None))
-
-    def _delivering(
-        self, client: Client, order_id: int, *, share: Decimal | None
-    ) -> Callable[[dt.date], None]:
-        def deliver(day: dt.date) -> None:
-            quantities = None
-            if share is not None:
-                quantities = books.part_of_order(self._connection, order_id, share)
-            sales.deliver(
-                self._connection, order_id=order_id, delivered_on=day, quantities=quantities
-            )
-            self._agenda.plan(day + dt.timedelta(days=2), self._invoicing(client, order_id))
-
-        return deliver
-
-    def _invoicing(self, client: Client, order_id: int) -> Callable[[dt.date], None]:
-        def invoice(day: dt.date) -> None:
-            if not books.awaits_invoice(self._connection, order_id):
-                return  # both deliveries went on the first invoice
-            invoice_id = sales.invoice(self._connection, order_id=order_id, posted_on=day)
-            chance = self._random.random()
-            if chance < 0.05:
-                kind = "return" if chance < 0.03 else "price"
-                later = day + dt.timedelta(days=self._random.randrange(6, 25))
-                self._agenda.plan(later, self._crediting(invoice_id, kind))
-            if self._random.random() < 0.985:  # the others never pay
-                due = day + dt.timedelta(days=client.firm.payment_terms_days)
-                late = self._random.randrange(client.firm.days_late + 3)
-                self._agenda.plan(due + dt.timedelta(days=late), self._paying(client, invoice_id))
-
-        return invoice
-
-    def _crediting(self, invoice_id: int, reason: str) -> Callable[[dt.date], None]:
-        def credit(day: dt.date) -> None:
-            line_id, quantity, net_amount = books.first_line(self._connection, invoice_id)
-            if reason == "return":
-                value = max(Decimal(1), (quantity * Decimal("0.25")).to_integral_value())
-            else:
-                value = (net_amount * Decimal("0.1")).quantize(CENT)
-            if value > 0 and books.open_amount(self._connection, invoice_id) > net_amount:
-                sales.credit(
-                    self._connection,
-                    invoice_id=invoice_id,
-                    posted_on=day,
-                    reason="return" if reason == "return" else "price",
-                    lines={line_id: value},
-                )
-
-        return credit
-
-    def _paying(self, client: Client, invoice_id: int) -> Callable[[dt.date], None]:
-        def pay(day: dt.date) -> None:
-            amount = books.open_amount(self._connection, invoice_id)
-            if amount <= 0 or client.customer_id is None:
-                return
-            if self._random.random() < 0.06:  # half now, the rest a month later
-                amount = (amount / 2).quantize(CENT)
-                later = day + dt.timedelta(days=30)
-                self._agenda.plan(later, self._paying(client, invoice_id))
-            sales.pay(
-                self._connection,
-                customer_id=client.customer_id,
-                paid_on=day,
-                allocations={invoice_id: amount},
-            )
-
-        return pay
+        self._fulfilment.begin(client, order_id, day)
 
     def _some_client(self) -> Client:
         weights = [client.firm.weight for client in self._clients]

@@ -1,0 +1,1 @@
+"""Customer relations: one concept, one folder, its commands the only writers."""

@@ -1,0 +1,1 @@
+"""Firms that may buy or have bought, and who answers there."""

@@ -1,0 +1,1 @@
+"""Enterprise resource planning: one concept, one folder, its commands the only writers."""

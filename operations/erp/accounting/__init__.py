@@ -1,0 +1,1 @@
+"""The general ledger: entries that balance, and nothing else."""

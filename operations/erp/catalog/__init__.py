@@ -1,0 +1,1 @@
+"""What the company sells, and what it costs."""

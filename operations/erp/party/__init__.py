@@ -1,0 +1,1 @@
+"""Whom the company sells to, as the books know them."""

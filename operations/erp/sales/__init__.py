@@ -1,0 +1,1 @@
+"""The sales chain: quote, order, delivery, invoice, credit note, payment."""
