@@ -89,6 +89,8 @@ class Metrics:
                 answer = pl.concat([answer, part], how="horizontal")
         assert answer is not None  # noqa: S101 there is at least one KPI
         answer = self._exact(answer.select(*columns, *kpis))
+        if columns:
+            answer = answer.filter(~_says_nothing(columns, kpis))
         if top is not None:
             order = [kpis[0], *columns]
             falling = [True] + [False] * len(columns)
@@ -172,3 +174,13 @@ def _condition(element: str, wanted: Sequence[str | None], values: dict[str, obj
     if None in wanted:
         parts.append(f"{subject} is null")
     return f"({' or '.join(parts) or 'false'})"
+
+
+def _says_nothing(columns: Sequence[str], kpis: Sequence[str]) -> pl.Expr:
+    """Rows of the group without any value in which no KPI has anything: deals not closed yet
+    have no closing month, and are no group of won deals."""
+    import polars as pl
+
+    nameless = pl.all_horizontal(pl.col(name).is_null() for name in columns)
+    empty = pl.all_horizontal((pl.col(name).is_null() | (pl.col(name) == 0)) for name in kpis)
+    return nameless & empty

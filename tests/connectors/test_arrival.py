@@ -22,8 +22,6 @@ from connectors.core.ledger import StreamResult
 from connectors.core.manifest import Manifest, Stream, load_manifest
 from connectors.files.driver import FilesConnector
 
-pytestmark = pytest.mark.xdist_group("great_expectations")
-
 STREAM = Stream.model_validate(
     {
         "name": "sales",

@@ -19,8 +19,6 @@ from connectors.core.ledger import StreamResult
 from connectors.core.manifest import Manifest, Stream
 from connectors.sql.driver import SqlConnector
 
-pytestmark = pytest.mark.xdist_group("postgres")
-
 TOUCH = """
 create function touch() returns trigger language plpgsql as
 $$ begin new.updated_at := now(); return new; end $$;

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from affluent.settings import Workspace
 from docs.make_screenshots import browser_path, opened, served, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 
 @pytest.fixture(scope="module")

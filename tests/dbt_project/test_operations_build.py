@@ -16,7 +16,7 @@ import pytest
 from affluent.settings import Workspace, load_workspace
 from pipelines.dbt_root import compose
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dbt_operations")]
+pytestmark = [pytest.mark.slow]
 
 CONFIG = """
 [company]

@@ -69,12 +69,10 @@ def test_a_refresh_while_another_runs_is_told_so(tmp_path: Path) -> None:
         refresh(root)
 
 
-@pytest.mark.xdist_group("shop")
 def test_eighteen_digits_arrive_to_the_cent(published: Path) -> None:
     assert _revenue(published) == TOTAL
 
 
-@pytest.mark.xdist_group("shop")
 def test_a_refused_batch_leaves_older_data_and_a_corrected_one_replaces_it(
     published: Path,
 ) -> None:
@@ -94,7 +92,6 @@ def test_a_refused_batch_leaves_older_data_and_a_corrected_one_replaces_it(
     assert _revenue(published) == TOTAL
 
 
-@pytest.mark.xdist_group("shop")
 def test_an_unknown_kpi_or_dimension_is_answered_with_the_nearest(published: Path) -> None:
     with open_metrics(load_workspace(published)) as metrics:
         with pytest.raises(ConfigError, match="gross_margin"):

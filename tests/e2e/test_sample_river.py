@@ -22,7 +22,6 @@ from pipelines.refresh import refresh
 from serving.answers import open_metrics
 from serving.refreshes import RefreshRecord, status
 
-pytestmark = pytest.mark.xdist_group("sample")
 UNTIL = dt.date(2025, 3, 31)
 KPIS = ("revenue", "cost_of_sales", "orders", "won_deals", "open_deals")
 

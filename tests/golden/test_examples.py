@@ -56,7 +56,6 @@ def _rounded(golden: Golden, kpi: str, value: object) -> Decimal:
     return round(number, golden.rounded[kpi]) if kpi in golden.rounded else number
 
 
-@pytest.mark.xdist_group("examples")
 @pytest.mark.parametrize("golden", EXAMPLES, ids=lambda golden: golden.workspace)
 def test_the_totals_are_those_that_were_published(
     golden: Golden, published: dict[str, Path]
@@ -66,7 +65,6 @@ def test_the_totals_are_those_that_were_published(
     assert {kpi: _rounded(golden, kpi, value) for kpi, value in row.items()} == golden.totals
 
 
-@pytest.mark.xdist_group("examples")
 @pytest.mark.parametrize(
     ("golden", "breakdown"),
     [(golden, breakdown) for golden in EXAMPLES for breakdown in golden.breakdowns],
@@ -89,7 +87,6 @@ def test_the_groups_are_those_that_were_published(
     assert found == breakdown.groups
 
 
-@pytest.mark.xdist_group("examples")
 @pytest.mark.parametrize(
     ("golden", "counts"), [(RETAILER, RETAILER_ROWS), (HARDWARE_VENDOR, HARDWARE_VENDOR_ROWS)]
 )
@@ -109,7 +106,6 @@ def test_no_row_is_lost_or_doubled(
     assert found == dict(counts)
 
 
-@pytest.mark.xdist_group("examples")
 def test_the_publication_carries_its_proof(published: dict[str, Path]) -> None:
     for root in published.values():
         folder = published_path(load_workspace(root).publications)
@@ -122,7 +118,6 @@ def test_the_publication_carries_its_proof(published: dict[str, Path]) -> None:
         assert json.loads((folder / "manifest.json").read_text())["marts"]
 
 
-@pytest.mark.xdist_group("examples")
 def test_no_money_column_is_a_float(published: dict[str, Path]) -> None:
     for root in published.values():
         warehouse = open_warehouse(load_workspace(root).publications)
