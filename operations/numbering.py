@@ -35,11 +35,17 @@ def next_number(connection: Connection, kind: str) -> str:
     """
     prefix = PREFIXES[kind]
     row = connection.execute(
-        "insert into erp.sequences as sequences (kind, last_number) values (%s, 1)"
-        " on conflict (kind) do update set last_number = sequences.last_number + 1"
+        "update erp.sequences set last_number = last_number + 1 where kind = %s"
         " returning last_number",
         [kind],
     ).fetchone()
+    if row is None:  # the first of its kind, or another transaction is making it
+        row = connection.execute(
+            "insert into erp.sequences as sequences (kind, last_number) values (%s, 1)"
+            " on conflict (kind) do update set last_number = sequences.last_number + 1"
+            " returning last_number",
+            [kind],
+        ).fetchone()
     if row is None:
         raise AssertionError(f"no number was given for {kind}")
     return f"{prefix}{row[0]:05d}"

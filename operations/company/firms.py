@@ -32,7 +32,7 @@ CITIES = {
     "IT": ("Torino", "Milano"),
     "ES": ("Barcelona", "Zaragoza"),
 }
-COUNTRIES = ("FR",) * 14 + ("BE",) * 3 + ("CH",) * 2 + ("DE",) * 3 + ("IT",) * 2 + ("ES",) * 1
+COUNTRIES = ("FR",) * 14 + ("BE",) * 3 + ("CH",) * 2 + ("DE",) * 3 + ("IT",) * 2 + ("ES",) * 2
 TERMS = {"Artisan": 30, "Industrie": 45, "Négoce": 60, "Collectivité": 50}
 
 

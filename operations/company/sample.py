@@ -26,26 +26,41 @@ COUNTED = (
 )
 
 
+# Two simulations at once would both find the store empty; readers are not held up.
+LOCK_OUT = "lock table erp.customers in share row exclusive mode"
+
+
+def _silent(_day: dt.date, _done: int, _total: int) -> None:
+    """Say nothing of the progress."""
+
+
 def fill(
     workspace: Workspace, *, years: int, seed: int, until: dt.date, progress: Progress
 ) -> dict[str, int]:
-    """Let the company live ``years`` years up to ``until``; return rows by table.
-
-    One transaction: a run that is killed leaves the store empty. Raises ConfigError when the
-    store holds customers already.
-    """
+    """Let the company live in the store of a workspace, started for it; see ``simulate``."""
     with running(workspace) as store:
         migrate.upgrade(store.owner)
-        with psycopg.connect(store.writer) as connection:
-            if _has_customers(connection):
-                raise ConfigError(
-                    f"The operational store of {workspace.root} is not empty.",
-                    remedy="Give another workspace; what is in a store is never overwritten.",
-                )
-            start = dt.date(until.year - years, until.month, 1) + dt.timedelta(days=31)
-            company = Company(connection, start=start.replace(day=1), until=until, seed=seed)
-            company.live(progress)
-            return {table: _count(connection, schema, table) for schema, table in COUNTED}
+        return simulate(store.writer, years=years, seed=seed, until=until, progress=progress)
+
+
+def simulate(
+    dsn: str, *, years: int = 2, seed: int = 7, until: dt.date, progress: Progress = _silent
+) -> dict[str, int]:
+    """Let the company live ``years`` years up to ``until``, included; return rows by table.
+
+    The same seed writes the same rows into an empty store. One transaction: a run that is killed
+    leaves the store empty. Raises ConfigError when the store holds customers already.
+    """
+    with psycopg.connect(dsn) as connection:
+        connection.execute(LOCK_OUT)
+        if _has_customers(connection):
+            raise ConfigError(
+                f"The operational store {_name(connection)} is not empty.",
+                remedy="Give another workspace; what is in a store is never overwritten.",
+            )
+        company = Company(connection, start=_first_day(years, until), until=until, seed=seed)
+        company.live(progress)
+        return {table: _count(connection, schema, table) for schema, table in COUNTED}
 
 
 def is_filled(root: Path) -> bool:
@@ -56,6 +71,17 @@ def is_filled(root: Path) -> bool:
         migrate.upgrade(store.owner)
         with psycopg.connect(store.extractor) as connection:
             return _has_customers(connection)
+
+
+def _first_day(years: int, until: dt.date) -> dt.date:
+    """The first of the month after ``until``, so many years before: whole months only."""
+    after = (until.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    return after.replace(year=after.year - years)
+
+
+def _name(connection: Connection) -> str:
+    """Which store it is, without its secrets."""
+    return f"{connection.info.host or 'of this machine'}/{connection.info.dbname}"
 
 
 def _has_customers(connection: Connection) -> bool:

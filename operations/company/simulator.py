@@ -29,10 +29,10 @@ SELLERS = ("Vente Nord", "Vente Rhône-Alpes", "Vente Sud", "Grands comptes", "E
 # Orders a month against an even year: builders are slow in August and at the year's end.
 SEASON = (0.9, 0.95, 1.1, 1.1, 1.1, 1.15, 1.0, 0.55, 1.15, 1.15, 1.05, 0.8)
 GROWTH_A_YEAR = 0.12
-OPPORTUNITIES_A_DAY = 2.4
+OPPORTUNITIES_A_DAY = 2.7
 REPEAT_ORDERS_A_DAY = 1.3
 WIN_RATE = 0.56
-FIRST_CUSTOMERS = 55
+FIRST_CUSTOMERS = 45
 CENT = Decimal("0.01")
 
 
@@ -162,7 +162,7 @@ class Company:
         return client.customer_id
 
     def _find_opportunity(self, day: dt.date) -> None:
-        is_new = self._random.random() < 0.09
+        is_new = self._random.random() < 0.06
         client = self._meet() if is_new else self._some_client()
         lines = self._basket(client, day, larger=2)
         value = sum((line.net_amount for line in lines), Decimal(0))
@@ -260,7 +260,7 @@ class Company:
         """What this client buys on this day: some articles, in his usual size, at his discount."""
         years = day.year - self._start.year
         increase = Decimal("1.03") ** years
-        discount = Decimal(min(15, client.firm.weight * 2 + self._random.randrange(4))) / 100
+        discount = Decimal(min(10, client.firm.weight + self._random.randrange(4))) / 100
         lines = []
         for sold in self._random.sample(self._products, self._random.randrange(1, 5)):
             usual = sold.article.usual_quantity * larger

@@ -27,6 +27,11 @@ def is_needed() -> bool:
     return sys.platform == "linux" and os.geteuid() == 0
 
 
+def guest_id() -> int | None:
+    """The guest's user number, when there is one."""
+    return pwd.getpwnam(GUEST).pw_uid if is_needed() else None
+
+
 def own(path: Path) -> None:
     """Give ``path`` to the guest, when there is one."""
     if is_needed():

@@ -19,6 +19,7 @@ PARTS = (
     "sales",
     "accounting",
     "stamps",
+    "comments",
     "grants",
 )
 

@@ -20,7 +20,6 @@ create table erp.journal_entries (
     document_number text not null,
     description text not null
 );
-create index on erp.journal_entries (document_number);
 
 create table erp.journal_lines (
     journal_line_id bigint generated always as identity primary key,
@@ -35,27 +34,34 @@ create table erp.journal_lines (
     constraint one_side check ((debit = 0) <> (credit = 0))
 );
 
+create index on erp.journal_entries (document_number);
+
 -- Looked at when the transaction commits: lines come one by one, the entry must balance whole.
+-- A line that was moved from one entry to another concerns both.
 create function erp.require_balance() returns trigger language plpgsql as $$
 declare
-    entry bigint := case when tg_op = 'DELETE' then old.entry_id else new.entry_id end;
-    named text;
-    gap numeric;
-    lines bigint;
+    entry record;
 begin
-    select entry_number into named from erp.journal_entries where entry_id = entry;
-    if named is null then
-        return null;  -- the entry went with its lines
-    end if;
-    select count(*), coalesce(sum(debit - credit), 0) into lines, gap
-    from erp.journal_lines where entry_id = entry;
-    if lines = 0 then
-        raise exception 'Journal entry % has no lines.', named using errcode = '23514';
-    end if;
-    if gap <> 0 then
-        raise exception 'Journal entry % does not balance: debit less credit is %.', named, gap
-            using errcode = '23514';
-    end if;
+    for entry in
+        select entries.entry_number, count(lines.entry_id) as line_count,
+            coalesce(sum(lines.debit - lines.credit), 0) as gap
+        from erp.journal_entries as entries
+        left join erp.journal_lines as lines on lines.entry_id = entries.entry_id
+        where entries.entry_id in (
+            case when tg_op <> 'DELETE' then new.entry_id end,
+            case when tg_op <> 'INSERT' then old.entry_id end
+        )
+        group by entries.entry_id
+    loop
+        if entry.line_count = 0 then
+            raise exception 'Journal entry % has no lines.', entry.entry_number
+                using errcode = '23514';
+        end if;
+        if entry.gap <> 0 then
+            raise exception 'Journal entry % does not balance: debit less credit is %.',
+                entry.entry_number, entry.gap using errcode = '23514';
+        end if;
+    end loop;
     return null;
 end
 $$;

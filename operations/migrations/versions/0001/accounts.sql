@@ -9,7 +9,6 @@ create table crm.accounts (
     owner_name text,
     customer_id bigint references erp.customers
 );
-create index on crm.accounts (customer_id);
 
 create table crm.contacts (
     contact_id bigint generated always as identity primary key,
@@ -19,4 +18,3 @@ create table crm.contacts (
     email text,
     phone text
 );
-create index on crm.contacts (account_id);

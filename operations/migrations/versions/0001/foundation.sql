@@ -7,8 +7,8 @@ create table erp.sequences (
     last_number bigint not null default 0 check (last_number >= 0)
 );
 
--- The moment of the transaction, by the server's clock: an extractor reads by it, with a
--- look-back for transactions that began earlier and ended later.
+-- The moment of the change, by the server's clock, whatever the writer said: an extractor reads
+-- by it, with a look-back for transactions that changed a row before it looked and ended after.
 create function erp.touch() returns trigger language plpgsql as $$
 begin
     new.updated_at := clock_timestamp();

@@ -28,7 +28,6 @@ create table crm.opportunities (
     lost_reason text,
     constraint closed_when_decided check ((closed_on is not null) = (stage in ('won', 'lost')))
 );
-create index on crm.opportunities (account_id);
 
 create table crm.opportunity_stage_changes (
     change_id bigint generated always as identity primary key,
@@ -37,4 +36,3 @@ create table crm.opportunity_stage_changes (
     from_stage text references crm.opportunity_stages,
     to_stage text not null references crm.opportunity_stages
 );
-create index on crm.opportunity_stage_changes (opportunity_id);
