@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+from trade import Trade
 
 from affluent.settings import load_workspace
 from affluent.workspace import create
 from operations.database import migrate, server
-
-Connection = psycopg.Connection[tuple[object, ...]]
+from operations.database.connection import Connection
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +34,28 @@ def connection(store: server.Store) -> Iterator[Connection]:
     with psycopg.connect(store.writer) as opened:
         yield opened
         opened.rollback()
+
+
+@pytest.fixture
+def trade(connection: Connection) -> Trade:
+    """A customer and two products with costs, and what is done with them."""
+    return Trade(connection)
+
+
+@pytest.fixture
+def own_store(store: server.Store) -> Iterator[server.Store]:
+    """A database of the test's own, as the store was migrated: for tests that commit."""
+    name = f"own_{uuid4().hex}"
+    admin = make_conninfo(store.owner, dbname="postgres")
+    with psycopg.connect(admin, autocommit=True) as connection:
+        create_it = sql.SQL("create database {} template operations")
+        connection.execute(create_it.format(sql.Identifier(name)))
+    yield server.Store(
+        *(make_conninfo(dsn, dbname=name) for dsn in (store.owner, store.writer, store.extractor))
+    )
+    with psycopg.connect(admin, autocommit=True) as connection:
+        drop_it = sql.SQL("drop database {} with (force)")
+        connection.execute(drop_it.format(sql.Identifier(name)))
 
 
 @pytest.fixture
