@@ -48,7 +48,7 @@ def simulate(
 ) -> dict[str, int]:
     """Let the company live ``years`` years up to ``until``, included; return rows by table.
 
-    The same seed writes the same rows into an empty store. One transaction: a run that is killed
+    The same seed writes the same rows into a new store. One transaction: a run that is killed
     leaves the store empty. Raises ConfigError when the store holds customers already.
     """
     with psycopg.connect(dsn) as connection:

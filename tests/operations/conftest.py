@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +25,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Store]:
     create(root)
     with server.running(load_workspace(root)) as running:
         migrate.upgrade(running.owner)
+        # A template must have no users: the store itself has.
+        _as_admin(
+            make_conninfo(running.owner, dbname="postgres"),
+            sql.SQL("create database {} template operations"),
+            sql.Identifier("pristine"),
+        )
         yield running
 
 
@@ -43,19 +49,32 @@ def trade(connection: Connection) -> Trade:
 
 
 @pytest.fixture
-def own_store(store: server.Store) -> Iterator[server.Store]:
-    """A database of the test's own, as the store was migrated: for tests that commit."""
-    name = f"own_{uuid4().hex}"
+def new_store(store: server.Store) -> Iterator[Callable[[], server.Store]]:
+    """Makes databases of the test's own, as the store was migrated: for tests that commit."""
     admin = make_conninfo(store.owner, dbname="postgres")
-    with psycopg.connect(admin, autocommit=True) as connection:
-        create_it = sql.SQL("create database {} template operations")
-        connection.execute(create_it.format(sql.Identifier(name)))
-    yield server.Store(
-        *(make_conninfo(dsn, dbname=name) for dsn in (store.owner, store.writer, store.extractor))
-    )
-    with psycopg.connect(admin, autocommit=True) as connection:
-        drop_it = sql.SQL("drop database {} with (force)")
-        connection.execute(drop_it.format(sql.Identifier(name)))
+    made: list[sql.Identifier] = []
+
+    def make() -> server.Store:
+        name = f"own_{uuid4().hex}"
+        _as_admin(admin, sql.SQL("create database {} template pristine"), sql.Identifier(name))
+        made.append(sql.Identifier(name))
+        dsns = (store.owner, store.writer, store.extractor)
+        return server.Store(*(make_conninfo(dsn, dbname=name) for dsn in dsns))
+
+    yield make
+    for name in made:
+        _as_admin(admin, sql.SQL("drop database {} with (force)"), name)
+
+
+@pytest.fixture
+def own_store(new_store: Callable[[], server.Store]) -> server.Store:
+    """One database of the test's own."""
+    return new_store()
+
+
+def _as_admin(dsn: str, statement: sql.SQL, name: sql.Identifier) -> None:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(statement.format(name))
 
 
 @pytest.fixture

@@ -1,0 +1,177 @@
+"""What the database refuses or does by itself, whoever writes, whatever the commands forgot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import psycopg
+import pytest
+from trade import DAY, Trade, day
+
+from operations.database.connection import Connection
+from operations.database.server import Store
+
+ENTRY = (
+    "insert into erp.journal_entries (entry_number, journal_code, posted_on, document_type,"
+    " document_number, description) values (%s, 'VT', '2024-03-01', 'invoice', 'INV1', 'x')"
+    " returning entry_id"
+)
+LINE = (
+    "insert into erp.journal_lines (entry_id, line_number, account_code, label, debit, credit)"
+    " values (%s, %s, %s, 'x', %s, %s)"
+)
+
+
+def _entry(connection: Connection, number: str, debit: str, credit: str) -> int:
+    row = connection.execute(ENTRY, [number]).fetchone()
+    assert row is not None
+    connection.execute(LINE, [row[0], 1, "411", Decimal(debit), 0])
+    connection.execute(LINE, [row[0], 2, "707", 0, Decimal(credit)])
+    return int(row[0])
+
+
+def test_an_unbalanced_entry_is_refused_at_commit_and_named(own_store: Store) -> None:
+    with psycopg.connect(own_store.owner) as connection:
+        _entry(connection, "JE00042", "100.00", "99.99")
+        with pytest.raises(psycopg.errors.CheckViolation, match=r"JE00042 does not .* is 0\.01"):
+            connection.commit()
+    with psycopg.connect(own_store.owner) as connection:
+        count = connection.execute("select count(*) from erp.journal_entries").fetchone()
+        assert count == (0,)
+
+
+def test_an_entry_without_lines_is_refused_at_commit(own_store: Store) -> None:
+    with psycopg.connect(own_store.owner) as connection:
+        connection.execute(ENTRY, ["JE00043"])
+        with pytest.raises(psycopg.errors.CheckViolation, match="JE00043 has no lines"):
+            connection.commit()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update erp.journal_lines set debit = 101 where debit > 0 and entry_id = %(one)s",
+        "delete from erp.journal_lines where credit > 0 and entry_id = %(one)s",
+        "update erp.journal_lines set entry_id = %(two)s, line_number = 3"
+        " where debit > 0 and entry_id = %(one)s",
+    ],
+)
+def test_a_posted_entry_cannot_be_put_out_of_balance(own_store: Store, change: str) -> None:
+    with psycopg.connect(own_store.owner) as connection:
+        keys = {
+            "one": _entry(connection, "JE00001", "100", "100"),
+            "two": _entry(connection, "JE00002", "100", "100"),
+        }
+        connection.commit()
+        connection.execute(change.encode(), keys)
+        with pytest.raises(psycopg.errors.CheckViolation, match=r"JE0000\d does not balance"):
+            connection.commit()
+
+
+def test_balanced_entries_are_accepted(own_store: Store) -> None:
+    with psycopg.connect(own_store.owner) as connection:
+        _entry(connection, "JE00001", "100", "100")
+        connection.commit()
+
+
+def test_a_line_has_one_side(connection: Connection) -> None:
+    row = connection.execute(ENTRY, ["JE00001"]).fetchone()
+    assert row is not None
+    with pytest.raises(psycopg.errors.CheckViolation, match="one_side"):
+        connection.execute(LINE, [row[0], 1, "411", 1, 1])
+
+
+def test_over_delivery_past_the_command_is_refused(trade: Trade) -> None:
+    order_id = trade.order()
+    (line,) = trade.order_lines(order_id)
+    delivery = trade.row(
+        "insert into erp.deliveries (delivery_number, order_id, delivered_on)"
+        " values ('DLX', %s, %s) returning delivery_id",
+        order_id,
+        day(1),
+    )
+    insert = (
+        "insert into erp.delivery_lines (delivery_id, line_number, order_line_id, product_id,"
+        " quantity, unit_cost, cost_amount) values (%s, %s, %s, %s, %s, 1, 1)"
+    )
+    trade.connection.execute(insert, [delivery, 1, line, trade.pump, 10])
+    with pytest.raises(psycopg.errors.CheckViolation, match=r"11.* delivered of 10.* ordered"):
+        trade.connection.execute(insert, [delivery, 2, line, trade.pump, 1])
+
+
+def test_a_document_number_is_given_once(trade: Trade) -> None:
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        trade.connection.execute(
+            "insert into erp.customers (customer_number, name, country_code, created_on)"
+            " select customer_number, 'x', 'FR', created_on from erp.customers limit 1"
+        )
+
+
+def test_updated_at_moves_when_every_other_rule_is_switched_off(own_store: Store) -> None:
+    with psycopg.connect(own_store.owner, autocommit=True) as connection:
+        Trade(connection)
+        seen = "select min(updated_at) from erp.customers"
+        before = connection.execute(seen).fetchone()
+        connection.execute("set session_replication_role = replica")
+        connection.execute("update erp.customers set city = 'Lyon', updated_at = '2000-01-01'")
+        after = connection.execute(seen).fetchone()
+        assert before is not None
+        assert after is not None
+        assert after[0] > before[0]
+
+
+def test_a_row_that_comes_with_an_old_time_gets_its_own(own_store: Store) -> None:
+    old = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    with psycopg.connect(own_store.owner, autocommit=True) as connection:
+        connection.execute("set session_replication_role = replica")
+        row = connection.execute(
+            "insert into erp.customers (customer_number, name, country_code, created_on,"
+            " updated_at) values ('CX', 'x', 'FR', %s, %s) returning updated_at",
+            [DAY, old],
+        ).fetchone()
+        assert row is not None
+        assert row[0] > old
+
+
+def test_the_extractor_reads_and_cannot_write(own_store: Store) -> None:
+    with psycopg.connect(own_store.extractor, autocommit=True) as connection:
+        assert connection.execute("select count(*) from erp.ledger_accounts").fetchone() == (6,)
+        assert connection.execute("show default_transaction_read_only").fetchone() == ("on",)
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            connection.execute("update erp.ledger_accounts set name = 'x'")
+        connection.execute("set default_transaction_read_only = off")
+        for statement in (
+            "update erp.ledger_accounts set name = 'x'",
+            "delete from crm.opportunity_stages",
+            "create table erp.x (a int)",
+            "create table public.x (a int)",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement.encode())
+
+
+def test_the_writer_takes_nothing_out_of_the_books(connection: Connection) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("delete from erp.journal_lines")
+
+
+def test_every_table_tells_when_its_rows_changed(connection: Connection) -> None:
+    rows = connection.execute(
+        "select table_schema || '.' || table_name, count(*) filter (where is_nullable = 'NO' and"
+        " data_type = 'timestamp with time zone' and column_name in ('created_at', 'updated_at'))"
+        " from information_schema.columns where table_schema in ('erp', 'crm') group by 1"
+    ).fetchall()
+    assert len(rows) == 24
+    assert [name for name, stamps in rows if stamps != 2] == ["erp.sequences"]
+
+
+def test_every_reference_has_an_index(connection: Connection) -> None:
+    rows = connection.execute(
+        "select conrelid::regclass::text, attname::text from pg_constraint"
+        " join pg_attribute on attrelid = conrelid and attnum = conkey[1]"
+        " where contype = 'f' and connamespace::regnamespace::text in ('erp', 'crm')"
+        " and not exists (select from pg_index where indrelid = conrelid"
+        "   and indkey[0] = conkey[1])"
+    ).fetchall()
+    assert rows == []
