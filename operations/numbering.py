@@ -30,8 +30,8 @@ PREFIXES: Final = {
 def next_number(connection: Connection, kind: str) -> str:
     """The next number of ``kind``, such as ``INV00042``; others wait until this transaction ends.
 
-    Commands take their numbers in the order document, then journal entry, so that two of them
-    never wait for each other.
+    A command takes the number of its document, then of its journal entry: two commands never wait
+    for each other in a circle. A transaction of many commands may; PostgreSQL then ends one.
     """
     prefix = PREFIXES[kind]
     row = connection.execute(

@@ -98,6 +98,17 @@ def test_an_opportunity_of_an_unknown_account_is_refused(trade: Trade) -> None:
         )
 
 
+def test_an_opportunity_for_an_unknown_product_is_refused(trade: Trade) -> None:
+    with pytest.raises(NotFound, match="product 999999"):
+        opportunities.open_opportunity(
+            trade.connection,
+            account_id=_account(trade),
+            name="Pumps",
+            created_on=DAY,
+            product_id=999_999,
+        )
+
+
 def test_an_account_is_one_customer_for_good(trade: Trade) -> None:
     account_id = _account(trade)
     for _ in range(2):  # to say it twice changes nothing

@@ -87,6 +87,18 @@ def test_an_order_of_an_unknown_customer_or_product_is_refused(trade: Trade) -> 
         trade.order(Line(999_999, Decimal(1), Decimal(100)))
 
 
+def test_a_quote_for_an_unknown_opportunity_is_refused(trade: Trade) -> None:
+    with pytest.raises(NotFound, match="opportunity 999999"):
+        sales.quote(
+            trade.connection,
+            customer_id=trade.customer,
+            quoted_on=DAY,
+            valid_until=DAY,
+            lines=[Line(trade.pump, Decimal(1), Decimal(100))],
+            opportunity_id=999_999,
+        )
+
+
 def test_an_order_may_be_delivered_in_parts(trade: Trade) -> None:
     order_id = trade.order()
     (line,) = trade.order_lines(order_id)

@@ -19,7 +19,7 @@ from affluent.errors import ConfigError, SourceError
 from affluent.settings import PRODUCT_ROOT, Workspace, load_workspace
 from affluent.workspace import create
 from operations.database import server
-from operations.database.shell import psql
+from operations.database.shell import psql, without_password
 
 USER = (
     "import sys; from pathlib import Path; from affluent.settings import load_workspace;"
@@ -162,6 +162,12 @@ def test_psql_opens_on_the_store_and_gives_its_exit_code(
     assert psql(workspace, ["-Atc", "select count(*) from erp.ledger_accounts"]) == 0
     assert capfd.readouterr().out == "6\n"
     assert psql(workspace, ["-c", "select nothing"]) != 0
+
+
+def test_the_password_of_a_url_is_not_among_the_arguments_of_psql() -> None:
+    dsn, environment = without_password("postgresql://me:hidden@db/books")
+    assert conninfo_to_dict(dsn) == {"user": "me", "host": "db", "dbname": "books"}
+    assert environment == {"PGPASSWORD": "hidden"}
 
 
 def _with_url(root: Path) -> Workspace:

@@ -16,6 +16,7 @@ from operations.crm.opportunities.model import (
     require_movable,
 )
 from operations.database.connection import Connection, first, insert
+from operations.erp.catalog.commands import products
 from operations.erp.party.model import require_name
 from operations.errors import NotFound
 from operations.numbering import next_number
@@ -41,6 +42,8 @@ def open_opportunity(
     ).fetchone()
     if known is None:
         raise NotFound("account", account_id)
+    if product_id is not None:
+        products(connection, [product_id])
     opportunity_id = insert(
         connection,
         "insert into crm.opportunities (opportunity_number, account_id, name, stage, amount,"

@@ -37,6 +37,7 @@ def quote(
 ) -> int:
     """Offer goods to a customer until a day; return the quote's key."""
     _require_sellable(connection, "quote", customer_id, lines, currency_code)
+    _require_opportunity(connection, opportunity_id)
     if valid_until < quoted_on:
         raise InvalidValue(
             f"The quote of {quoted_on} would be valid until {valid_until}.",
@@ -191,3 +192,11 @@ def _require_sellable(
                 f"the {document} is in {currency_code}.",
                 remedy=f"Make the {document} in {product.currency_code}.",
             )
+
+
+def _require_opportunity(connection: Connection, opportunity_id: int | None) -> None:
+    if opportunity_id is None:
+        return
+    query = "select from crm.opportunities where opportunity_id = %s"
+    if connection.execute(query, [opportunity_id]).fetchone() is None:
+        raise NotFound("opportunity", opportunity_id)
