@@ -56,9 +56,13 @@ class Cluster:
         return sockets
 
     def stop(self) -> None:
-        """Stop the server; silent when it does not run."""
+        """Stop the server, and take its socket's folder away; silent when it does not run."""
+        sockets = self._announced()
         with suppress(SourceError):
             programs.run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+        if sockets is not None and sockets.name.startswith(SOCKETS):
+            with suppress(OSError):  # it is not empty, or gone
+                sockets.rmdir()
 
     def _found_running(self) -> Path | None:
         """Where a running server's socket is, as its own file says; None when none runs."""

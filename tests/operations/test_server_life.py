@@ -84,6 +84,7 @@ def test_the_server_runs_while_someone_uses_it_and_data_stays(workspace: Workspa
         dsn = store.owner
     assert not pid_file(workspace).exists()
     assert not answers(dsn)
+    assert not Path(conninfo_to_dict(dsn)["host"]).exists()
     with server.running(workspace) as store, psycopg.connect(store.owner) as connection:
         assert connection.execute("select count(*) from kept").fetchone() == (0,)
 
