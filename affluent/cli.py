@@ -196,6 +196,30 @@ def _serve(workspace: Path, *, port: int, host: str) -> int:
 
 
 @app.command()
+def orchestrate(
+    workspace: WorkspaceOption = HERE,
+    port: Annotated[int, typer.Option(help="The port on this machine.")] = 3000,
+) -> None:
+    """Open Dagster on a workspace: its assets, its runs, and the daily refresh at six."""
+    import subprocess
+
+    from affluent.settings import PRODUCT_ROOT, child_environment, load_workspace
+
+    loaded = load_workspace(workspace)
+    loaded.dagster_home.mkdir(parents=True, exist_ok=True)
+    settings = loaded.dagster_home / "dagster.yaml"
+    if not settings.exists():
+        settings.write_text("telemetry:\n  enabled: false\n", encoding="utf-8")
+    command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions"]
+    command += ["--host", "127.0.0.1", "--port", str(port)]
+    try:
+        code = subprocess.call(command, cwd=PRODUCT_ROOT, env=child_environment(loaded))
+    except KeyboardInterrupt:
+        code = 0
+    raise typer.Exit(code)
+
+
+@app.command()
 def demo(
     directory: Annotated[Path, typer.Argument(help="Where the sample company lives.")] = Path(
         "demo"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import dagster as dg
-from dagster_dbt import DbtCliResource
 
 from affluent.settings import Workspace
 from pipelines import transformation
+from pipelines.dbt_program import dbt_program
 from pipelines.defs.arrival_checks import arrival_assets
 from pipelines.defs.landing import landing_assets
 from pipelines.defs.publish import publish_asset
@@ -41,11 +40,7 @@ def definitions_for(workspace: Workspace, river: River | None = None) -> dg.Defi
         jobs=[job],
         schedules=[daily(workspace, JOB)],
         resources={
-            "dbt": DbtCliResource(
-                project_dir=os.fspath(workspace.dbt_dir),
-                profiles_dir=os.fspath(workspace.dbt_dir),
-                dbt_executable=os.fspath(transformation.dbt_executable()),
-            ),
+            "dbt": dbt_program(workspace.dbt_dir),
             "river": river if river is not None else _river_resource(workspace),
         },
     )

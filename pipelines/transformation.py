@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -18,6 +17,7 @@ from dagster_dbt import DbtCliResource
 from affluent.errors import ConfigError, SourceError
 from affluent.settings import Workspace
 from pipelines import dbt_root, extraction
+from pipelines.dbt_program import dbt_executable
 from pipelines.river import River
 from serving.refreshes import Problem
 from serving.warehouse import rows_of_build
@@ -39,11 +39,6 @@ class Progress(io.TextIOBase):
             if line.strip():
                 self._tell(line.strip())
         return len(text)
-
-
-def dbt_executable() -> Path:
-    """The dbt of this environment, wherever the process was started from."""
-    return Path(sys.executable).parent / "dbt"
 
 
 def prepare(workspace: Workspace) -> Path:
