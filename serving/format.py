@@ -29,9 +29,19 @@ Value = Decimal | int | float | None
 
 
 def figure(
-    value: Value, unit: Unit, *, language: str, currency: str = "EUR", compact: bool = False
+    value: Value,
+    unit: Unit,
+    *,
+    language: str,
+    currency: str = "EUR",
+    compact: bool = False,
+    cents: bool = False,
 ) -> str:
-    """A value in its unit; ``compact`` writes great ones short (€29.4m). A dash for None."""
+    """A value in its unit. A dash for None.
+
+    ``compact`` writes great ones short (€29.4m); ``cents`` writes them also where there are none,
+    as beside amounts that have some.
+    """
     if value is None:
         return ABSENT
     locale = _locale(language)
@@ -41,7 +51,7 @@ def figure(
         digits = _short_digits(exact)
         text = format_compact_currency(exact, currency, locale=locale, fraction_digits=digits)
     elif unit == "currency":
-        plain = compact or exact == exact.to_integral_value()
+        plain = compact or (not cents and is_whole(exact))
         pattern = locale.currency_formats["standard"].pattern
         text = format_currency(
             exact,
@@ -58,6 +68,11 @@ def figure(
         pattern = "#,##0.######" if unit == "quantity" else "#,##0.#"
         text = format_decimal(exact, format=pattern, locale=locale)
     return text.replace("-", MINUS)
+
+
+def is_whole(value: Value) -> bool:
+    """Whether an amount has no cents, or there is none."""
+    return value is None or value == int(value)
 
 
 def change(value: Decimal, unit: Unit, *, language: str) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from serving.catalogue import GRAINS, Catalogue
-from serving.format import ABSENT, bucket, figure
+from serving.format import ABSENT, bucket, figure, is_whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,12 +68,16 @@ def to_table(frame: pl.DataFrame, catalogue: Catalogue, *, language: str, curren
         kpi = catalogue.kpis.get(column)
         title = kpi.label(language) if kpi else column.replace("_", " ").capitalize()
         table.add_column(title, justify="right" if kpi else "left")
+    kpis = [name for name in frame.columns if name in catalogue.kpis]
+    with_cents = {name for name in kpis if not all(is_whole(value) for value in frame[name])}
     for row in frame.iter_rows():
         cells = []
         for column, value in zip(frame.columns, row, strict=True):
             kpi = catalogue.kpis.get(column)
             if kpi:
-                cells.append(figure(value, kpi.unit, language=language, currency=currency))
+                cents = column in with_cents
+                words = figure(value, kpi.unit, language=language, currency=currency, cents=cents)
+                cells.append(words)
             elif isinstance(value, dt.date):
                 cells.append(bucket(value, column, language=language))
             else:

@@ -146,3 +146,12 @@ def test_people_read_figures_in_their_language(
 
 def _figure(value: str, unit: Any, language: str, *, compact: bool = False) -> str:
     return fmt.figure(Decimal(value), unit, language=language, currency="EUR", compact=compact)
+
+
+def test_cents_stand_in_every_row_of_a_column_where_one_has_them() -> None:
+    from serving.format import figure, is_whole
+
+    assert is_whole(Decimal("150343.00"))
+    assert not is_whole(Decimal("150343.10"))
+    assert figure(Decimal(150343), "currency", language="en") == "€150,343"
+    assert figure(Decimal(150343), "currency", language="en", cents=True) == "€150,343.00"
