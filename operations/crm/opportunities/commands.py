@@ -124,7 +124,9 @@ def _open_one(connection: Connection, opportunity_id: int, on: dt.date) -> Oppor
     found = first(
         connection,
         Opportunity,
-        "select opportunity_id, opportunity_number, stage, amount, created_on, closed_on"
+        "select opportunity_id, opportunity_number, stage, amount, created_on, closed_on,"
+        " coalesce((select max(changed_on) from crm.opportunity_stage_changes as changes"
+        "  where changes.opportunity_id = opportunities.opportunity_id), created_on) as moved_on"
         " from crm.opportunities where opportunity_id = %s for update",
         [opportunity_id],
     )

@@ -24,6 +24,7 @@ class Opportunity:
     stage: str
     amount: Decimal | None
     created_on: dt.date
+    moved_on: dt.date
     closed_on: dt.date | None
 
 
@@ -40,7 +41,7 @@ class WonWithoutAmount(CommandRefused):
 
 
 def require_movable(opportunity: Opportunity, on: dt.date) -> None:
-    """It is still open, and the day is not before it was found."""
+    """It is still open, and the day is not before its last move."""
     number = opportunity.opportunity_number
     if opportunity.closed_on is not None:
         raise OpportunityClosed(
@@ -50,6 +51,12 @@ def require_movable(opportunity: Opportunity, on: dt.date) -> None:
     if on < opportunity.created_on:
         raise InvalidValue(
             f"Opportunity {number} was found on {opportunity.created_on}; it cannot move on {on}.",
+            remedy="Give that day or a later one.",
+        )
+    if on < opportunity.moved_on:
+        raise InvalidValue(
+            f"Opportunity {number} is {opportunity.stage} since {opportunity.moved_on}; "
+            f"it cannot move on {on}.",
             remedy="Give that day or a later one.",
         )
 

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from operations.database.connection import Connection, every, first, insert, insert_all
 from operations.erp.accounting.commands import post
 from operations.erp.sales import postings
 from operations.erp.sales.errors import NoLines, NotInDocument, OverCredit, TooEarly
 from operations.erp.sales.model import Totals, require_quantity, share_of, totals
-from operations.errors import NotFound
+from operations.errors import InvalidValue, NotFound
 from operations.money import require_cents
 from operations.numbering import next_number
 
@@ -137,6 +137,11 @@ def planned(
     lines: Mapping[int, Decimal],
 ) -> list[CreditLine]:
     """What is given back of which line. Raises OverCredit, NotInDocument."""
+    if reason not in get_args(Reason):
+        raise InvalidValue(
+            f"The credit note for invoice {invoice_number} has the reason {reason!r}.",
+            remedy=f"Give one of: {', '.join(get_args(Reason))}.",
+        )
     if not lines:
         raise NoLines(f"credit note for invoice {invoice_number}")
     by_key = {line.invoice_line_id: line for line in invoiced}

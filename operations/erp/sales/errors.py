@@ -75,6 +75,16 @@ class NothingToInvoice(CommandRefused):
         )
 
 
+class InvoiceBeforeTheLast(CommandRefused):
+    """An invoice dated before another of its order: it would take the cost of other goods."""
+
+    def __init__(self, order_number: str, day: dt.date, *, latest: dt.date) -> None:
+        super().__init__(
+            f"Order {order_number} was invoiced on {latest}; another invoice cannot be of {day}.",
+            remedy=f"Date it {latest} or later.",
+        )
+
+
 class OverCredit(CommandRefused):
     """More would be given back than was invoiced."""
 

@@ -11,7 +11,7 @@ from operations.erp.accounting.commands import post
 from operations.erp.party.commands import customer
 from operations.erp.sales import postings
 from operations.erp.sales.deliveries import locked_order
-from operations.erp.sales.errors import NothingToInvoice
+from operations.erp.sales.errors import InvoiceBeforeTheLast, NothingToInvoice
 from operations.erp.sales.model import net_amount, totals
 from operations.numbering import next_number
 
@@ -35,6 +35,7 @@ class _Due:
 def invoice(connection: Connection, *, order_id: int, posted_on: dt.date) -> int:
     """Invoice what was delivered of an order up to a day; return the invoice's key."""
     order = locked_order(connection, order_id)
+    _require_not_before_the_last(connection, order_id, order.order_number, posted_on)
     buyer = customer(connection, order.customer_id)
     due = _delivered_not_invoiced(connection, order_id, posted_on)
     if not due:
@@ -84,6 +85,17 @@ def invoice(connection: Connection, *, order_id: int, posted_on: dt.date) -> int
         post(connection, entry)
     _close_when_whole(connection, order_id)
     return invoice_id
+
+
+def _require_not_before_the_last(
+    connection: Connection, order_id: int, order_number: str, posted_on: dt.date
+) -> None:
+    """Delivered less invoiced is the cost of the goods only when invoices follow in time."""
+    row = connection.execute(
+        "select max(posted_on) from erp.invoices where order_id = %s", [order_id]
+    ).fetchone()
+    if row is not None and row[0] is not None and posted_on < row[0]:
+        raise InvoiceBeforeTheLast(order_number, posted_on, latest=row[0])
 
 
 def _delivered_not_invoiced(
