@@ -34,6 +34,11 @@ def next_number(connection: Connection, kind: str) -> str:
     for each other in a circle. A transaction of many commands may; PostgreSQL then ends one.
     """
     prefix = PREFIXES[kind]
+    return f"{prefix}{next_count(connection, kind):05d}"
+
+
+def next_count(connection: Connection, kind: str) -> int:
+    """How many of ``kind`` there are with this one; others wait until this transaction ends."""
     row = connection.execute(
         "update erp.sequences set last_number = last_number + 1 where kind = %s"
         " returning last_number",
@@ -48,4 +53,4 @@ def next_number(connection: Connection, kind: str) -> str:
         ).fetchone()
     if row is None:
         raise AssertionError(f"no number was given for {kind}")
-    return f"{prefix}{row[0]:05d}"
+    return int(row[0])

@@ -71,6 +71,7 @@ def branches(workspace: Workspace) -> dict[str, list[str]]:
 
 def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[str, Any]:
     company = workspace.config.company
+    seeds = {"+schema": "seeds", "+fast": False}  # see the product's dbt_project.yml
     return {
         "name": "workspace",
         "version": "1.0.0",
@@ -85,7 +86,7 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
         },
         "dispatch": [{"macro_namespace": "dbt", "search_order": ["workspace", "affluent", "dbt"]}],
         "models": {"workspace": _layers(workspace)} if _folders(workspace, "models") else {},
-        "seeds": {"workspace": {"+schema": "seeds"}} if _folders(workspace, "seeds") else {},
+        "seeds": {"workspace": seeds} if _folders(workspace, "seeds") else {},
         "data_tests": {"+store_failures": True, "+schema": "failures"},
         "vars": {
             "currency": company.currency,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg.rows import class_row
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+Values = Sequence[Any] | Mapping[str, Any]
 Row = TypeVar("Row")
 
 
 def every(
-    connection: Connection, row: type[Row], query: LiteralString, values: Sequence[Any]
+    connection: Connection, row: type[Row], query: LiteralString, values: Values
 ) -> list[Row]:
     """The rows that a query finds, each as a ``row``: its columns are that class's fields."""
     with connection.cursor(row_factory=class_row(row)) as cursor:
@@ -21,7 +22,7 @@ def every(
 
 
 def first(
-    connection: Connection, row: type[Row], query: LiteralString, values: Sequence[Any]
+    connection: Connection, row: type[Row], query: LiteralString, values: Values
 ) -> Row | None:
     """The first row that a query finds as a ``row``, or None."""
     found = every(connection, row, query, values)

@@ -161,7 +161,7 @@ def test_psql_opens_on_the_store_and_gives_its_exit_code(
     workspace: Workspace, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert psql(workspace, ["-Atc", "select count(*) from erp.ledger_accounts"]) == 0
-    assert capfd.readouterr().out == "6\n"
+    assert capfd.readouterr().out == "81\n"
     assert psql(workspace, ["-c", "select nothing"]) != 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -30,12 +30,16 @@ class UnbalancedEntry(CommandRefused):
 
 @dataclass(frozen=True)
 class Posting:
-    """One line of an entry: an amount on one side of an account, in company currency."""
+    """One line of an entry: an amount on one side of an account, in company currency.
+
+    ``reference`` is the number of the invoice that a line of a customer opens or settles.
+    """
 
     account_code: str
     debit: Decimal = Decimal(0)
     credit: Decimal = Decimal(0)
     customer_id: int | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,4 @@ def without_zeros(postings: Iterable[Posting]) -> tuple[Posting, ...]:
 
 def reversed_sides(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     """The same amounts on the other side: what undoes an entry."""
-    return tuple(
-        Posting(line.account_code, line.credit, line.debit, line.customer_id) for line in postings
-    )
+    return tuple(replace(line, debit=line.credit, credit=line.debit) for line in postings)

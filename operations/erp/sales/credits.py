@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from operations.database.connection import Connection, every, first, insert, insert_all
-from operations.erp.accounting.commands import post
+from operations.erp.accounting.commands import post_in_open
+from operations.erp.accounting.lettering import letter_when_settled
+from operations.erp.accounting.periods import require_open
 from operations.erp.sales import postings
 from operations.erp.sales.errors import NoLines, NotInDocument, OverCredit, TooEarly
 from operations.erp.sales.model import Totals, require_quantity, share_of, totals
@@ -81,6 +83,8 @@ def credit(
             of=f"invoice {invoice.invoice_number}",
             earliest=invoice.posted_on,
         )
+    document = f"credit note of invoice {invoice.invoice_number}"
+    require_open(connection, posted_on, document=document)
     plan = planned(invoice.invoice_number, _lines(connection, invoice_id), reason, lines)
     sums = credited_totals(invoice, plan)
     number = next_number(connection, "credit_note")
@@ -122,11 +126,18 @@ def credit(
     )
     cost = sum((given.cost_amount for given in plan), Decimal(0))
     for entry in (
-        postings.credited(number, posted_on, sums, invoice.customer_id),
+        postings.credited(
+            number,
+            posted_on,
+            sums,
+            invoice.customer_id,
+            invoice_number=invoice.invoice_number,
+        ),
         postings.returned(number, posted_on, cost),
     ):
         if entry is not None:
-            post(connection, entry)
+            post_in_open(connection, entry)
+    letter_when_settled(connection, invoice_number=invoice.invoice_number)
     return credit_note_id
 
 

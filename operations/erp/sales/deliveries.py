@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from operations.database.connection import Connection, every, first, insert, insert_all
-from operations.erp.accounting.commands import post
+from operations.erp.accounting.commands import post_in_open
+from operations.erp.accounting.periods import require_open
 from operations.erp.catalog.commands import costs_in_force
 from operations.erp.sales import postings
 from operations.erp.sales.errors import (
@@ -66,6 +67,7 @@ def deliver(
         raise TooEarly(
             "delivery", delivered_on, of=f"order {order.order_number}", earliest=order.ordered_on
         )
+    require_open(connection, delivered_on, document=f"delivery of order {order.order_number}")
     lines = every(
         connection,
         OrderedLine,
@@ -107,7 +109,7 @@ def deliver(
     )
     entry = postings.delivered(number, delivered_on, sum(amounts, Decimal(0)))
     if entry is not None:
-        post(connection, entry)
+        post_in_open(connection, entry)
     if sum(quantity for _, quantity in plan) == sum(line.remaining for line in lines):
         connection.execute(
             "update erp.sales_orders set status = 'delivered' where order_id = %s", [order_id]

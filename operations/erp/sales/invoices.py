@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from operations.database.connection import Connection, every, insert, insert_all
-from operations.erp.accounting.commands import post
+from operations.erp.accounting.commands import post_in_open
+from operations.erp.accounting.periods import require_open
 from operations.erp.party.commands import customer
 from operations.erp.sales import postings
 from operations.erp.sales.deliveries import locked_order
@@ -36,6 +37,7 @@ def invoice(connection: Connection, *, order_id: int, posted_on: dt.date) -> int
     """Invoice what was delivered of an order up to a day; return the invoice's key."""
     order = locked_order(connection, order_id)
     _require_not_before_the_last(connection, order_id, order.order_number, posted_on)
+    require_open(connection, posted_on, document=f"invoice of order {order.order_number}")
     buyer = customer(connection, order.customer_id)
     due = _delivered_not_invoiced(connection, order_id, posted_on)
     if not due:
@@ -82,7 +84,7 @@ def invoice(connection: Connection, *, order_id: int, posted_on: dt.date) -> int
     )
     entry = postings.invoiced(number, posted_on, sums, buyer.customer_id)
     if entry is not None:
-        post(connection, entry)
+        post_in_open(connection, entry)
     _close_when_whole(connection, order_id)
     return invoice_id
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from operations.database.connection import Connection, every, insert, insert_all
-from operations.erp.accounting.commands import post
+from operations.erp.accounting.commands import post_in_open
+from operations.erp.accounting.lettering import letter_when_settled
+from operations.erp.accounting.periods import require_open
 from operations.erp.party.commands import customer
 from operations.erp.sales import postings
 from operations.erp.sales.errors import ForeignInvoice, NoLines, OverPayment, TooEarly
@@ -54,6 +56,7 @@ def pay(
                 remedy="Allocate the payment to that customer's own invoices.",
             )
         require_allocation(invoice, amount, paid_on)
+    require_open(connection, paid_on, document=f"payment of customer {payer.customer_number}")
     total = sum(allocations.values(), Decimal(0))
     number = next_number(connection, "payment")
     payment_id = insert(
@@ -67,9 +70,13 @@ def pay(
         "insert into erp.payment_allocations (payment_id, invoice_id, amount) values (%s, %s, %s)",
         [(payment_id, invoice_id, amount) for invoice_id, amount in allocations.items()],
     )
-    entry = postings.paid(number, paid_on, total, customer_id)
+    by_invoice = {invoices[key].invoice_number: amount for key, amount in allocations.items()}
+    entry = postings.paid(number, paid_on, by_invoice, customer_id)
     if entry is not None:
-        post(connection, entry)
+        post_in_open(connection, entry)
+    for invoice_id, amount in allocations.items():
+        if amount == invoices[invoice_id].owed:
+            letter_when_settled(connection, invoice_number=invoices[invoice_id].invoice_number)
     return payment_id
 
 

@@ -9,6 +9,7 @@ A credit note moves the same accounts on the other side. A document worth nothin
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from operations.erp.accounting.model import (
@@ -31,12 +32,14 @@ from operations.erp.sales.model import Totals
 
 def invoiced(number: str, on: dt.date, totals: Totals, customer_id: int) -> Entry | None:
     """The customer owes; the sale and its tax are earned."""
-    return _entry(SALES_JOURNAL, on, "invoice", number, _sale(totals, customer_id))
+    return _entry(SALES_JOURNAL, on, "invoice", number, _sale(totals, customer_id, number))
 
 
-def credited(number: str, on: dt.date, totals: Totals, customer_id: int) -> Entry | None:
-    """The customer owes less."""
-    postings = reversed_sides(_sale(totals, customer_id))
+def credited(
+    number: str, on: dt.date, totals: Totals, customer_id: int, *, invoice_number: str
+) -> Entry | None:
+    """The customer owes less of an invoice."""
+    postings = reversed_sides(_sale(totals, customer_id, invoice_number))
     return _entry(SALES_JOURNAL, on, "credit_note", number, postings)
 
 
@@ -50,18 +53,28 @@ def returned(number: str, on: dt.date, cost: Decimal) -> Entry | None:
     return _entry(STOCK_JOURNAL, on, "credit_note", number, reversed_sides(_issue(cost)))
 
 
-def paid(number: str, on: dt.date, amount: Decimal, customer_id: int) -> Entry | None:
-    """Money arrived from the customer."""
+def paid(
+    number: str, on: dt.date, by_invoice: Mapping[str, Decimal], customer_id: int
+) -> Entry | None:
+    """Money arrived from the customer: one line for each invoice, which may then be lettered."""
     postings = (
-        Posting(BANK, debit=amount),
-        Posting(RECEIVABLES, credit=amount, customer_id=customer_id),
+        Posting(BANK, debit=sum(by_invoice.values(), Decimal(0))),
+        *(
+            Posting(RECEIVABLES, credit=amount, customer_id=customer_id, reference=invoice_number)
+            for invoice_number, amount in by_invoice.items()
+        ),
     )
     return _entry(BANK_JOURNAL, on, "payment", number, postings)
 
 
-def _sale(totals: Totals, customer_id: int) -> tuple[Posting, ...]:
+def _sale(totals: Totals, customer_id: int, invoice_number: str) -> tuple[Posting, ...]:
     return (
-        Posting(RECEIVABLES, debit=totals.gross_amount, customer_id=customer_id),
+        Posting(
+            RECEIVABLES,
+            debit=totals.gross_amount,
+            customer_id=customer_id,
+            reference=invoice_number,
+        ),
         Posting(SALES, credit=totals.net_amount),
         Posting(TAX_COLLECTED, credit=totals.tax_amount),
     )
