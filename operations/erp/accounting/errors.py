@@ -1,0 +1,58 @@
+"""What the ledger refuses: each names the entry, the period or the lines, and the remedy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from operations.errors import CommandRefused
+
+CORRECT_LATER = "Post the correction in an open period."
+
+
+class PeriodClosed(CommandRefused):
+    """A document dated in a period that is closed, or before one."""
+
+    def __init__(self, document: str, day: dt.date, *, closed: dt.date) -> None:
+        super().__init__(
+            f"The {document} cannot be dated {day}: period {closed:%Y-%m} is closed.",
+            remedy=CORRECT_LATER,
+        )
+
+
+class PeriodNotOpen(CommandRefused):
+    """A period that is closed already, or that has no entries."""
+
+
+class PeriodOutOfOrder(CommandRefused):
+    """Periods close one after the other, and reopen from the last one back."""
+
+
+class PeriodUnbalanced(CommandRefused):
+    """A period that holds entries which do not balance: written past every rule."""
+
+    def __init__(self, month: dt.date, entries: Sequence[str]) -> None:
+        super().__init__(
+            f"Period {month:%Y-%m} cannot be closed: {', '.join(entries)} "
+            "do not balance, or have no lines.",
+            remedy="Restore these entries, or correct them as the owner of the store.",
+        )
+
+
+class NotLetterable(CommandRefused):
+    """Lines that do not belong together: another account or party, or lettered already."""
+
+
+class NotSettled(CommandRefused):
+    """Lines that do not sum to zero."""
+
+    def __init__(self, lines: str, gap: Decimal) -> None:
+        super().__init__(
+            f"{lines} do not settle each other: debit less credit is {gap}.",
+            remedy="Add the lines that are missing, or wait for the rest of the payment.",
+        )
+
+
+class NothingToExport(CommandRefused):
+    """A fiscal year without entries."""

@@ -1,0 +1,147 @@
+"""Lettering (lettrage): which lines of a party settle each other, to the cent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from string import ascii_uppercase
+
+from operations.database.connection import Connection, every, insert
+from operations.erp.accounting.errors import NotLetterable, NotSettled
+from operations.erp.accounting.model import RECEIVABLES
+from operations.errors import NotFound
+from operations.numbering import next_count
+
+SHORTEST = 3
+
+
+@dataclass(frozen=True)
+class OpenLine:
+    """A line of the ledger as lettering needs it."""
+
+    journal_line_id: int
+    entry_number: str
+    posted_on: dt.date
+    account_code: str
+    customer_id: int | None
+    lettering_id: int | None
+    balance: Decimal
+
+
+def letter(connection: Connection, *, line_ids: Sequence[int], on: dt.date) -> int:
+    """Say that these lines settle each other; return the lettering's key.
+
+    They are of one account and one party, lettered by nothing yet, and sum to zero. ``on`` is
+    not before the last of them. Raises NotFound, NotLetterable, NotSettled.
+    """
+    lines = _locked(connection, line_ids)
+    _require_one_party(lines)
+    latest = max(line.posted_on for line in lines)
+    if on < latest:
+        raise NotLetterable(
+            f"{_named(lines)} cannot be lettered on {on}: one of them is of {latest}.",
+            remedy=f"Letter them on {latest} or later.",
+        )
+    gap = sum((line.balance for line in lines), Decimal(0))
+    if gap:
+        raise NotSettled(_named(lines), gap)
+    return _write(connection, lines, on)
+
+
+def letter_when_settled(connection: Connection, *, invoice_number: str) -> int | None:
+    """Letter the lines of an invoice, its credit notes and its payments once nothing is owed.
+
+    Return the lettering's key; None while something is open, or when nothing was posted.
+    """
+    lines = every(
+        connection,
+        OpenLine,
+        _LINES + " where lines.reference = %s and lines.account_code = %s"
+        " and lines.lettering_id is null order by lines.journal_line_id for no key update of lines",
+        [invoice_number, RECEIVABLES],
+    )
+    if not lines or sum((line.balance for line in lines), Decimal(0)):
+        return None
+    return _write(connection, lines, max(line.posted_on for line in lines))
+
+
+def code_of(count: int) -> str:
+    """The code of the first, second … lettering: AAA, AAB … ZZZ, AAAA.
+
+    >>> [code_of(1), code_of(2), code_of(26**3), code_of(26**3 + 1)]
+    ['AAA', 'AAB', 'ZZZ', 'AAAA']
+    """
+    rest, length = count - 1, SHORTEST
+    while rest >= 26**length:
+        rest -= 26**length
+        length += 1
+    letters = ""
+    for _ in range(length):
+        rest, place = divmod(rest, 26)
+        letters = ascii_uppercase[place] + letters
+    return letters
+
+
+_LINES = (
+    "select lines.journal_line_id, entries.entry_number, entries.posted_on, lines.account_code,"
+    " lines.customer_id, lines.lettering_id, lines.debit - lines.credit as balance"
+    " from erp.journal_lines as lines join erp.journal_entries as entries using (entry_id)"
+)
+
+
+def _locked(connection: Connection, line_ids: Sequence[int]) -> list[OpenLine]:
+    lines = every(
+        connection,
+        OpenLine,
+        _LINES + " where lines.journal_line_id = any(%s)"
+        " order by lines.journal_line_id for no key update of lines",
+        [list(line_ids)],
+    )
+    missing = set(line_ids) - {line.journal_line_id for line in lines}
+    if missing:
+        raise NotFound("journal line", min(missing))
+    if len(lines) < 2:
+        raise NotLetterable(
+            "A lettering has two lines at least.", remedy="Name the lines that settle each other."
+        )
+    return lines
+
+
+def _require_one_party(lines: Sequence[OpenLine]) -> None:
+    lettered = [line for line in lines if line.lettering_id is not None]
+    if lettered:
+        raise NotLetterable(
+            f"{_named(lettered)} is lettered already.", remedy="Leave out what is settled."
+        )
+    if len({line.account_code for line in lines}) > 1:
+        raise NotLetterable(
+            f"{_named(lines)} are of several accounts.", remedy="Letter one account at a time."
+        )
+    if len({line.customer_id for line in lines}) > 1:
+        raise NotLetterable(
+            f"{_named(lines)} are of several parties.", remedy="Letter one party at a time."
+        )
+
+
+def _named(lines: Sequence[OpenLine]) -> str:
+    """The lines by their entries, as a bookkeeper finds them."""
+    return ", ".join(f"{line.entry_number} on {line.account_code}" for line in lines)
+
+
+def _write(connection: Connection, lines: Sequence[OpenLine], on: dt.date) -> int:
+    return insert(
+        connection,
+        "with lettering as (insert into erp.letterings (code, account_code, customer_id,"
+        "  lettered_on) values (%s, %s, %s, %s) returning lettering_id)"
+        " update erp.journal_lines as lines set lettering_id = lettering.lettering_id"
+        " from lettering where lines.journal_line_id = any(%s) returning lines.lettering_id",
+        [
+            code_of(next_count(connection, "lettering")),
+            lines[0].account_code,
+            lines[0].customer_id,
+            on,
+            [line.journal_line_id for line in lines],
+        ],
+    )
