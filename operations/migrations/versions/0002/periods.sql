@@ -58,10 +58,7 @@ declare
 begin
     for entry in
         select entry_number, posted_on from erp.journal_entries
-        where entry_id in (
-            case when tg_op <> 'DELETE' then new.entry_id end,
-            case when tg_op <> 'INSERT' then old.entry_id end
-        )
+        where entry_id in (old.entry_id, case when tg_op <> 'DELETE' then new.entry_id end)
     loop
         perform erp.refuse_frozen(entry.entry_number, entry.posted_on);
     end loop;
@@ -71,8 +68,27 @@ $$;
 
 -- Lettering says afterwards which lines belong together: that is allowed in a closed period.
 create trigger frozen
-    before insert or delete or update of
+    before delete or update of
         journal_line_id, entry_id, line_number, account_code, customer_id, reference, label,
         debit, credit
     on erp.journal_lines
     for each row execute function erp.freeze_line();
+
+create function erp.freeze_new_lines() returns trigger language plpgsql as $$
+declare
+    entry record;
+begin
+    for entry in
+        select entry_number, posted_on from erp.journal_entries
+        where entry_id in (select entry_id from added)
+    loop
+        perform erp.refuse_frozen(entry.entry_number, entry.posted_on);
+    end loop;
+    return null;
+end
+$$;
+
+-- Once for all lines of an entry, which are written by one statement.
+create trigger frozen_for_new
+    after insert on erp.journal_lines referencing new table as added
+    for each statement execute function erp.freeze_new_lines();
