@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from alembic import command
+from alembic.config import Config
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -51,6 +53,57 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(bare: str) -> None
         connection.execute("drop schema crm")
     migrate.upgrade(bare)
     assert migrate.version(bare) == migrate.newest()
+
+
+FIRST_VERSION_BOOKS = """
+    insert into erp.customers (customer_number, name, country_code, created_on)
+        values ('C1', 'Atelier', 'FR', '2024-03-01');
+    insert into erp.sales_orders (order_number, customer_id, ordered_on, status, currency_code)
+        values ('SO1', 1, '2024-03-01', 'invoiced', 'EUR');
+    insert into erp.invoices (invoice_number, customer_id, order_id, posted_on, due_on,
+        currency_code, net_amount, tax_amount, gross_amount)
+        values ('INV1', 1, 1, '2024-03-02', '2024-04-01', 'EUR', 100, 20, 120),
+            ('INV2', 1, 1, '2024-03-02', '2024-04-01', 'EUR', 100, 20, 120);
+    insert into erp.credit_notes (credit_note_number, invoice_id, customer_id, posted_on, reason,
+        currency_code, net_amount, tax_amount, gross_amount)
+        values ('CN1', 1, 1, '2024-03-05', 'price', 'EUR', 10, 0, 10);
+    insert into erp.payments (payment_number, customer_id, paid_on, amount, currency_code)
+        values ('PAY1', 1, '2024-05-02', 50, 'EUR'), ('PAY2', 1, '2024-05-02', 60, 'EUR');
+    insert into erp.payment_allocations (payment_id, invoice_id, amount)
+        values (1, 1, 50), (2, 1, 30), (2, 2, 30);
+    insert into erp.journal_entries (entry_number, journal_code, posted_on, document_type,
+        document_number, description)
+        values ('JE1', 'VT', '2024-03-02', 'invoice', 'INV1', ''),
+            ('JE2', 'VT', '2024-03-05', 'credit_note', 'CN1', ''),
+            ('JE3', 'BQ', '2024-05-02', 'payment', 'PAY1', ''),
+            ('JE4', 'MY', '2024-05-02', 'payment', 'PAY2', '');
+    insert into erp.journal_lines (entry_id, line_number, account_code, customer_id, label, debit,
+        credit)
+        select entry_id, 1, '411', 1, '', 10, 0 from erp.journal_entries
+        union all select entry_id, 2, '707', null, '', 0, 10 from erp.journal_entries;
+"""
+
+
+def test_books_of_the_first_version_keep_their_entries_and_get_what_is_new(bare: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["dsn"] = bare
+    command.upgrade(config, "0001")
+    with psycopg.connect(bare) as connection:
+        connection.execute(FIRST_VERSION_BOOKS)
+    migrate.upgrade(bare)
+    with psycopg.connect(bare) as connection:
+        references = connection.execute(
+            "select entry_number, reference from erp.journal_lines"
+            " join erp.journal_entries using (entry_id) where account_code = '411' order by 1"
+        ).fetchall()
+        assert references == [("JE1", "INV1"), ("JE2", "INV1"), ("JE3", "INV1"), ("JE4", None)]
+        periods = "select to_char(starts_on, 'YYYY-MM'), status from erp.periods order by 1"
+        found = connection.execute(periods).fetchall()
+        assert found == [("2024-03", "open"), ("2024-05", "open")]
+        known = connection.execute("select name from erp.journals where journal_code = 'MY'")
+        assert known.fetchone() == ("MY",)
 
 
 def test_a_store_that_is_up_to_date_costs_no_import_of_alembic(store: Store) -> None:

@@ -110,6 +110,29 @@ def test_an_account_agrees_with_the_documents_behind_it(
     assert ledger == one(half_a_year, f"select {documents}")
 
 
+def test_what_is_not_lettered_is_what_the_documents_say_is_owed(half_a_year: Connection) -> None:
+    owed = (
+        "with paid as (select invoice_id, sum(amount) as amount from erp.payment_allocations"
+        " group by 1), credited as (select invoice_id, sum(gross_amount) as amount"
+        " from erp.credit_notes group by 1), owed as (select invoice_number, gross_amount"
+        " - coalesce(credited.amount, 0) - coalesce(paid.amount, 0) as amount from erp.invoices"
+        " left join paid using (invoice_id) left join credited using (invoice_id))"
+        " select coalesce(jsonb_object_agg(invoice_number, amount), '{}') from owed"
+        " where amount <> 0"
+    )
+    unlettered = (
+        "with open as (select reference, sum(debit - credit) as amount from erp.journal_lines"
+        " where account_code = '411' and lettering_id is null group by 1)"
+        " select coalesce(jsonb_object_agg(reference, amount), '{}') from open"
+    )
+    assert one(half_a_year, "select count(*) from erp.letterings") > 100  # type: ignore[operator]
+    assert one(half_a_year, unlettered) == one(half_a_year, owed)
+
+
+def test_every_month_of_its_life_is_a_period(half_a_year: Connection) -> None:
+    assert one(half_a_year, "select count(*) from erp.periods where status = 'open'") == 6
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -1,0 +1,304 @@
+"""The FEC is what the tax office's rules say, and its checker sees each rule broken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from trade import Trade, day
+
+from affluent.errors import LawBroken
+from affluent.settings import PRODUCT_ROOT
+from operations.erp.accounting import fec, fec_rules
+from operations.erp.accounting.commands import post
+from operations.erp.accounting.errors import NothingToExport
+from operations.erp.accounting.fec_rules import examine, fec_faults, is_named_by_the_rule
+from operations.erp.accounting.model import Entry, Posting
+from operations.erp.accounting.trial_balance import total, trial_balance
+from operations.erp.sales import commands as sales
+
+Row = dict[str, str]
+START, END = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
+REAL_FILES = sorted((PRODUCT_ROOT.parent / "shared" / "data" / "fec").glob("*.txt"))
+
+
+def _sell_and_be_paid(trade: Trade) -> None:
+    """An invoice paid whole in 2024, and another one that stays open."""
+    invoice_id = trade.invoiced()
+    trade.invoiced()
+    sales.pay(
+        trade.connection,
+        customer_id=trade.customer,
+        paid_on=day(40),
+        allocations={invoice_id: Decimal(1200)},
+    )
+
+
+def _read(path: Path) -> list[Row]:
+    header, *lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    return [dict(zip(header.split("\t"), line.split("\t"), strict=True)) for line in lines]
+
+
+def _written(trade: Trade, path: Path, start: dt.date = START, end: dt.date = END) -> list[Row]:
+    fec.write_fec(trade.connection, path, start=start, end=end)
+    return _read(path)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "123456789FEC20241231.txt"
+
+
+def test_a_year_of_the_books_obeys_every_rule_and_balances(trade: Trade, path: Path) -> None:
+    _sell_and_be_paid(trade)
+    counted = fec.write_fec(trade.connection, path, start=START, end=END)
+    assert (counted.lines, counted.entries) == (12, 5)
+    assert (counted.debit, counted.credit) == total(trial_balance(trade.connection, end=END))
+    assert fec_faults(path) == []
+
+
+def test_a_line_says_who_what_and_how_it_was_settled(trade: Trade, path: Path) -> None:
+    _sell_and_be_paid(trade)
+    line = next(row for row in _written(trade, path) if row["CompAuxNum"])
+    number = trade.row("select customer_number from erp.customers")
+    assert line == {
+        "JournalCode": "VT",
+        "JournalLib": "Ventes",
+        "EcritureNum": line["EcritureNum"],
+        "EcritureDate": "20240303",
+        "CompteNum": "411000",
+        "CompteLib": "Clients",
+        "CompAuxNum": number,
+        "CompAuxLib": "Atelier du Forez",
+        "PieceRef": line["EcritureLib"].removeprefix("Invoice "),
+        "PieceDate": "20240303",
+        "EcritureLib": line["EcritureLib"],
+        "Debit": "1200,00",
+        "Credit": "0,00",
+        "EcritureLet": "AAA",
+        "DateLet": "20240410",
+        "ValidDate": "20240303",
+        "Montantdevise": "",
+        "Idevise": "",
+    }
+
+
+def test_lines_come_by_date_then_by_number(trade: Trade, path: Path) -> None:
+    for on in (day(9), day(2)):
+        lines = (Posting("627", debit=Decimal(5)), Posting("512", credit=Decimal(5)))
+        post(trade.connection, Entry("OD", on, "statement", "OD1", "Fees", lines))
+    rows = _written(trade, path)
+    assert [row["EcritureDate"] for row in rows] == ["20240303"] * 2 + ["20240310"] * 2
+    assert rows[0]["EcritureNum"] > rows[2]["EcritureNum"]
+
+
+def test_tabs_and_ends_of_lines_in_a_name_become_spaces(trade: Trade, path: Path) -> None:
+    trade.invoiced(customer=trade.register("Dupont\t& Fils\r\nLyon\x0b"))
+    rows = _written(trade, path)
+    assert {row["CompAuxLib"] for row in rows} == {"", "Dupont & Fils Lyon"}
+
+
+def test_a_letter_of_the_next_year_is_not_in_this_one(trade: Trade, path: Path) -> None:
+    _sell_and_be_paid(trade)
+    rows = _written(trade, path, end=day(39))
+    assert {row["EcritureLet"] for row in rows} == {""}
+
+
+def test_the_next_year_opens_with_balances_by_customer_and_the_result(
+    trade: Trade, path: Path
+) -> None:
+    _sell_and_be_paid(trade)
+    lines = (Posting("627", debit=Decimal(5)), Posting("512", credit=Decimal(5)))
+    post(trade.connection, Entry("OD", dt.date(2025, 2, 1), "statement", "OD1", "Fees", lines))
+    rows = _written(trade, path, dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+    opening = {
+        (row["CompteNum"], row["CompAuxLib"]): (row["Debit"], row["Credit"])
+        for row in rows
+        if row["JournalCode"] == "AN"
+    }
+    assert opening == {
+        ("370000", ""): ("0,00", "1200,00"),
+        ("411000", "Atelier du Forez"): ("1200,00", "0,00"),
+        ("445710", ""): ("0,00", "400,00"),
+        ("512000", ""): ("1200,00", "0,00"),
+        ("110000", ""): ("0,00", "800,00"),
+    }
+    assert rows[0]["EcritureNum"] == "AN20250101"
+    assert len(rows) == 7
+
+
+def test_a_fiscal_year_bears_the_number_of_the_year_in_which_it_ends() -> None:
+    assert fec.fiscal_year(2024, first_month=1) == (START, END)
+    assert fec.fiscal_year(2024, first_month=7) == (dt.date(2023, 7, 1), dt.date(2024, 6, 30))
+    assert fec.fiscal_year(2024, first_month=3) == (dt.date(2023, 3, 1), dt.date(2024, 2, 29))
+
+
+def test_a_year_without_entries_is_refused_and_an_older_file_stands(
+    trade: Trade, path: Path
+) -> None:
+    path.write_text("older")
+    with pytest.raises(NothingToExport, match="from 2024-01-01 to 2024-12-31"):
+        _written(trade, path)
+    assert path.read_text() == "older"
+
+
+def test_a_file_that_would_break_a_rule_is_not_written(
+    trade: Trade, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _sell_and_be_paid(trade)
+    path.write_text("older")
+    monkeypatch.setattr(fec, "_comma", str)
+    with pytest.raises(LawBroken, match="line 2: Debit is not an amount"):
+        _written(trade, path)
+    assert [(found.name, found.read_text()) for found in path.parent.iterdir()] == [
+        (path.name, "older")
+    ]
+
+
+def test_the_books_know_no_two_accounts_that_become_one_in_the_fec(trade: Trade) -> None:
+    accounts = trade.connection.execute("select account_code from erp.ledger_accounts").fetchall()
+    assert len({code.ljust(fec.DIGITS, "0") for (code,) in accounts}) == len(accounts)
+    with pytest.raises(Exception, match="ledger_accounts_six_digits"):
+        trade.connection.execute("insert into erp.ledger_accounts values ('41100', 'x')")
+
+
+# The checker, broken rule by rule: what is changed in one line of a good file, and what it says.
+
+
+def _line(**values: str) -> Row:
+    blank = dict.fromkeys(fec_rules.COLUMNS, "")
+    usual = {
+        "JournalCode": "OD",
+        "JournalLib": "Opérations diverses",
+        "EcritureNum": "1",
+        "EcritureDate": "20240229",
+        "CompteNum": "627000",
+        "CompteLib": "Services bancaires",
+        "PieceRef": "R1",
+        "PieceDate": "20240229",
+        "EcritureLib": "Frais",
+        "Debit": "5,00",
+        "Credit": "0,00",
+        "ValidDate": "20240229",
+    }
+    return {**blank, **usual, **values}
+
+
+def _file(path: Path, rows: list[Row], *, separator: str = "\t") -> Path:
+    lines = [separator.join(fec_rules.COLUMNS), *(separator.join(row.values()) for row in rows)]
+    path.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8", newline="")
+    return path
+
+
+def _good() -> list[Row]:
+    return [_line(), _line(CompteNum="512000", Debit="0,00", Credit="5,00")]
+
+
+@pytest.mark.parametrize("separator", ["\t", "|"])
+def test_a_good_file_has_no_faults(path: Path, separator: str) -> None:
+    assert fec_faults(_file(path, _good(), separator=separator)) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        *(({name: " "}, f"line 3: {name} is empty") for name in fec_rules.REQUIRED),
+        ({"EcritureDate": "20240230"}, "line 3: EcritureDate is not a day written YYYYMMDD"),
+        ({"EcritureDate": "20240228"}, "line 3: EcritureDate is before that of the line above"),
+        ({"EcritureDate": "20240301"}, "line 3: EcritureDate is not that of its entry"),
+        ({"PieceDate": "2024-2-1"}, "line 3: PieceDate is not a day written YYYYMMDD"),
+        ({"ValidDate": "29022024"}, "line 3: ValidDate is not a day written YYYYMMDD"),
+        (
+            {"EcritureLet": "AAA", "DateLet": "x"},
+            "line 3: DateLet is not a day written YYYYMMDD",
+        ),
+        ({"DateLet": "20240301"}, "line 3: DateLet has no EcritureLet"),
+        ({"CompteNum": "37"}, "line 3: CompteNum does not begin with three digits of the chart"),
+        ({"CompteNum": "9990"}, "line 3: CompteNum does not begin with three digits of the chart"),
+        ({"CompAuxNum": "C1"}, "line 3: CompAuxNum has no CompAuxLib"),
+        ({"Montantdevise": "1,00"}, "line 3: Montantdevise has no Idevise"),
+        ({"Idevise": "USD"}, "line 3: Idevise has no Montantdevise"),
+        (
+            {"Credit": "5.00"},
+            "line 3: Credit is not an amount with a decimal comma and two decimals at most",
+        ),
+        (
+            {"Credit": "5,000"},
+            "line 3: Credit is not an amount with a decimal comma and two decimals at most",
+        ),
+        ({"Debit": "1,00"}, "line 3: Debit and Credit are both given"),
+        ({"Credit": "4,99"}, "entry OD 1 does not balance: debit less credit is 0.01"),
+        ({"Credit": "4,99"}, "the file does not balance: debit 5.00, credit 4.99"),
+        ({"EcritureNum": "2"}, "entry OD 2 does not balance: debit less credit is -5.00"),
+        ({"EcritureLib": "a\tb"}, "line 3: 19 fields where the header has 18"),
+        ({"EcritureLib": "a\nb"}, "line 3: 11 fields where the header has 18"),
+    ],
+)
+def test_each_broken_rule_is_named_with_its_line(path: Path, values: Row, said: str) -> None:
+    first, second = _good()
+    assert said in [str(fault) for fault in fec_faults(_file(path, [first, {**second, **values}]))]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda text: text.replace("Debit", "Débit", 1), "line 1: the columns are not the 18"),
+        (lambda text: text.replace("\tIdevise", "", 1), "line 1: the columns are not the 18"),
+        (lambda text: text.replace("Idevise", "Idevise\tNote", 1), "line 1: the columns are not"),
+        (lambda text: text.split("\r\n")[0] + "\r\n", "the file has no entries"),
+        (lambda _: "", "line 1: the columns are not the 18"),
+    ],
+)
+def test_a_header_of_other_columns_or_no_lines_is_a_fault(
+    path: Path, spoil: Callable[[str], str], said: str
+) -> None:
+    text = _file(path, _good()).read_bytes().decode()
+    path.write_bytes(spoil(text).encode())
+    assert str(fec_faults(path)[0]).startswith(said)
+
+
+def test_a_file_in_another_encoding_is_a_fault(path: Path) -> None:
+    text = _file(path, _good()).read_text(encoding="utf-8")
+    path.write_text(text, encoding="latin-1")
+    assert ["is not UTF-8" in fault.rule for fault in fec_faults(path)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("123456789FEC20241231.txt", True), ("12345678FEC20241231.txt", False), ("fec.txt", False)],
+)
+def test_a_file_is_named_by_siren_and_last_day(name: str, expected: bool) -> None:
+    assert is_named_by_the_rule(Path(name)) is expected
+
+
+@pytest.mark.skipif(not REAL_FILES, reason="no file of a real firm is here")
+def test_the_file_of_a_real_firm_obeys_the_rules() -> None:
+    """Separated by bars, with the three columns of a firm that keeps books of its cash."""
+    found = examine(REAL_FILES[0])
+    assert found.faults == []
+    assert (found.lines, found.entries) == (1982, 694)
+    assert found.debit == found.credit == Decimal("241578.42")
+
+
+def test_the_trial_balance_is_of_a_span_of_days(trade: Trade) -> None:
+    _sell_and_be_paid(trade)
+    whole = {line.account_code: line.balance for line in trial_balance(trade.connection)}
+    assert whole == {
+        "37": -1200,
+        "411": 1200,
+        "44571": -400,
+        "512": 1200,
+        "6037": 1200,
+        "707": -2000,
+    }
+    april = trial_balance(trade.connection, start=dt.date(2024, 4, 1), end=END)
+    assert [(line.account_code, line.debit, line.credit) for line in april] == [
+        ("411", 0, 1200),
+        ("512", 1200, 0),
+    ]
+    march = trial_balance(trade.connection, end=dt.date(2024, 3, 31))
+    assert {line.account_code: line.balance for line in march}["411"] == 2400
+    assert total(march) == (3600, 3600)
