@@ -7,11 +7,13 @@ from pathlib import Path
 
 import dagster as dg
 from rich.console import Console
+from rich.markup import escape
 
 from affluent.settings import load_workspace
 from pipelines import extraction, transformation
 from pipelines.assembly import JOB, definitions_for
 from pipelines.river import River, Say, flowing
+from serving.publication import CURRENT
 
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -28,7 +30,11 @@ def refresh(root: Path) -> int:
     workspace = load_workspace(root)
     console = Console(highlight=False, file=sys.stdout, soft_wrap=True)
     status = console.status("Flowing …")
-    with flowing(workspace, _plain(console), lambda line: status.update(line[:100])) as river:
+
+    def progress(line: str) -> None:
+        status.update(escape(line[:100]))
+
+    with flowing(workspace, _plain(console), progress) as river:
         with river.timed("check sources"):
             extraction.require_readable(river)
         with river.timed("prepare"):
@@ -57,4 +63,6 @@ def _say_outcome(river: River) -> None:
     if river.pub_id is not None:
         river.say(f"Published {river.pub_id}: {river.rows_landed:,} rows landed. ({steps})")
     else:
-        river.say(f"Nothing was published; what was published before stands. ({steps})")
+        stands = (river.workspace.publications / CURRENT).exists()
+        before = "what was published before stands" if stands else "nothing was before"
+        river.say(f"Nothing was published; {before}. ({steps})")

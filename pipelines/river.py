@@ -90,8 +90,8 @@ def flowing(workspace: Workspace, say: Say, progress: Say | None = None) -> Iter
     with ExitStack() as stack:
         stack.enter_context(exclusive(workspace.lock_path))
         river = River(workspace, say, dt.datetime.now(dt.UTC), progress or say)
-        _reach_operations(river, stack)
         try:
+            _reach_operations(river, stack)
             yield river
         except AffluentError as error:
             kind = "configuration" if isinstance(error, ConfigError) else "internal"
@@ -117,6 +117,8 @@ def _reach_operations(river: River, stack: ExitStack) -> None:
             store = stack.enter_context(server.running(river.workspace))
             migrate.upgrade(store.owner)
             river.operations_dsn = store.extractor
+    except ConfigError:
+        raise
     except AffluentError as error:
         river.operations_error = error
 

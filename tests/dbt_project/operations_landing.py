@@ -98,7 +98,8 @@ TABLES: dict[str, str] = {
     "journal_entries": """
         select * from (values
             (1::bigint, 'JE1', 'VT', date '2024-03-10', 'invoice', 'INV1', 'Invoice INV1'),
-            (2, 'JE2', 'VT', date '2024-04-02', 'credit_note', 'CN1', 'Credit note CN1')
+            (2, 'JE2', 'VT', date '2024-04-02', 'credit_note', 'CN1', 'Credit note CN1'),
+            (3, 'JE3', 'VT', date '2024-05-02', 'credit_note', 'CN2', 'Credit note CN2')
         ) as t (entry_id, entry_number, journal_code, posted_on, document_type, document_number,
             description)
     """,
@@ -110,7 +111,10 @@ TABLES: dict[str, str] = {
             (3, 1, 3, '44571', null, 'VAT', 0.00, 210.00),
             (4, 2, 1, '411', 1, 'Durand', 0.00, 300.00),
             (5, 2, 2, '707', null, 'Sales', 250.00, 0.00),
-            (6, 2, 3, '44571', null, 'VAT', 50.00, 0.00)
+            (6, 2, 3, '44571', null, 'VAT', 50.00, 0.00),
+            (7, 3, 1, '411', 1, 'Durand', 0.00, 36.00),
+            (8, 3, 2, '707', null, 'Sales', 30.00, 0.00),
+            (9, 3, 3, '44571', null, 'VAT', 6.00, 0.00)
         ) as t (journal_line_id, entry_id, line_number, account_code, customer_id, label, debit,
             credit)
     """,

@@ -20,8 +20,9 @@ TOTAL = Decimal("123456789012345.97")
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shop, published once; a test that spoils a file mends it again."""
-    root = shop.make(tmp_path_factory.mktemp("shop"))
+    """The shop, published once, in a folder with a French name; a test that spoils a file mends
+    it again."""
+    root = shop.make(tmp_path_factory.mktemp("shop") / "l'atelier d'été")
     assert refresh(root) == 0
     return root
 
@@ -35,6 +36,12 @@ def _revenue(root: Path) -> Decimal:
 
 def _problems(root: Path) -> str:
     return "\n".join(problem.message for problem in status(load_workspace(root)).problems)
+
+
+def _tie_out(root: Path) -> str:
+    manifest = status(load_workspace(root)).manifest
+    assert manifest is not None
+    return manifest.checks.tie_out
 
 
 def test_a_file_that_never_was_there_is_a_fault_of_configuration(tmp_path: Path) -> None:
@@ -81,6 +88,7 @@ def test_a_refused_batch_leaves_older_data_and_a_corrected_one_replaces_it(
     assert refresh(published) == 3
     assert "not a number" in _problems(published)
     assert _revenue(published) == TOTAL
+    assert _tie_out(published) == "unknown"
 
     shop.write(
         published,
@@ -89,6 +97,7 @@ def test_a_refused_batch_leaves_older_data_and_a_corrected_one_replaces_it(
     )
     assert refresh(published) == 0
     assert _problems(published) == ""
+    assert _tie_out(published) == "green"
     assert _revenue(published) == TOTAL
 
 

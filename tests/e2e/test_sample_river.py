@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from affluent.errors import ConfigError
 from affluent.settings import PRODUCT_ROOT, child_environment, load_workspace
 from affluent.workspace import create
 from operations.company.sample import fill
@@ -142,6 +143,19 @@ def test_a_killed_refresh_converges_at_the_next(company: Path) -> None:
     assert _figures(company) == before
     assert refresh(company) == 0
     assert _figures(company) == before
+
+
+def test_a_variable_that_is_not_set_is_a_fault_of_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SHOP_STORE", raising=False)
+    create(tmp_path / "unset")
+    config = tmp_path / "unset" / "affluent.toml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text + '\n[operations]\nurl = "env:SHOP_STORE"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="SHOP_STORE is not set"):
+        refresh(tmp_path / "unset")
+    assert _last(tmp_path / "unset").exit_code == 2
 
 
 def test_a_store_that_is_down_is_an_unreachable_source(

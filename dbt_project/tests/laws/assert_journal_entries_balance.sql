@@ -1,5 +1,5 @@
--- Every entry of every ledger: what is debited is credited. Offenders are the entries that do not
--- balance, with their gap.
+-- Every entry of every ledger: it has lines, and what is debited is credited. Offenders are the
+-- entries that do not balance, with their gap; those without lines; and lines whose entry is gone.
 with journal_lines as (
     select * from {{ ref('int_journal_lines__unioned') }}
 ),
@@ -9,6 +9,8 @@ entries as (
         source_name,
         entry_number,
         min(document_number) as document_number,
+        count(line_number) as line_count,
+        min(posted_on) as posted_on,
         sum(coalesce(debit_amount, 0)) as debit_amount,
         sum(coalesce(credit_amount, 0)) as credit_amount
     from journal_lines
@@ -20,11 +22,14 @@ final as (
         source_name,
         entry_number,
         document_number,
+        line_count,
         debit_amount,
         credit_amount,
         debit_amount - credit_amount as gap_amount
     from entries
     where debit_amount <> credit_amount
+        or line_count = 0
+        or posted_on is null
 )
 
 select * from final

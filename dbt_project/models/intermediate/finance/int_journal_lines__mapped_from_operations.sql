@@ -8,13 +8,14 @@ journal_lines as (
     select * from {{ ref('stg_operations__journal_lines') }}
 ),
 
--- A line without its entry still counts, under the entry's identifier: the law must see it.
+-- A line without its entry still counts, under the entry's identifier, and an entry without lines
+-- is one empty line: the law must see both.
 final as (
     select
         'operations' as source_name,
         coalesce(
             journal_entries.entry_number,
-            'entry ' || cast(journal_lines.entry_id as {{ dbt.type_string() }})
+            'entry ' || cast(journal_lines.entry_id as {{ dbt.type_string() }}) || ' (missing)'
         ) as entry_number,
         cast(journal_lines.line_number as {{ dbt.type_string() }}) as line_number,
         journal_entries.journal_code,
@@ -24,7 +25,7 @@ final as (
         journal_lines.debit_amount,
         journal_lines.credit_amount
     from journal_lines
-    left join journal_entries
+    full join journal_entries
         on journal_lines.entry_id = journal_entries.entry_id
 )
 

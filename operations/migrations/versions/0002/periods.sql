@@ -78,12 +78,14 @@ create function erp.freeze_new_lines() returns trigger language plpgsql as $$
 declare
     entry record;
 begin
-    for entry in
-        select entry_number, posted_on from erp.journal_entries
-        where entry_id in (select entry_id from added)
-    loop
+    select entry_number, posted_on into entry
+    from erp.periods
+    join erp.journal_entries on ends_on >= posted_on
+    where status = 'closed' and entry_id in (select entry_id from added)
+    limit 1 for share of periods;
+    if found then
         perform erp.refuse_frozen(entry.entry_number, entry.posted_on);
-    end loop;
+    end if;
     return null;
 end
 $$;
