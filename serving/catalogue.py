@@ -29,6 +29,7 @@ class Kpi:
     """One figure: its name, labels and description by language, unit, owner, good direction.
 
     ``facts``: the published tables behind it; it is not available when all of them are empty.
+    ``is_balance``: what stands at the end of a period, the sum of all moves up to it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Kpi:
     owner: str
     good: Literal["up", "down"]
     facts: tuple[str, ...]
+    is_balance: bool = False
 
     def label(self, language: str) -> str:
         """The name of the figure in ``language``, or in English."""
@@ -120,6 +122,7 @@ def _kpi(metric: Mapping[str, Any], fact_of: Mapping[str, str]) -> Kpi:
         owner=meta.get("owner", ""),
         good=meta.get("good", "up"),
         facts=tuple(facts),
+        is_balance=bool(meta.get("balance")),
     )
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from affluent.errors import ConfigError
+from serving.balances import standing
 from serving.catalogue import GRAINS, Catalogue, load_catalogue
 from serving.semantic import Compiler
 from serving.warehouse import Warehouse
@@ -72,15 +73,20 @@ class Metrics:
             self.catalogue.kpi(name)
         columns = [column for name in by for _, column in self.catalogue.columns(name)]
         conditions = dict(where or {})
-        grouped: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        grouped: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[str]] = {}
         for name in kpis:
             elements = tuple(e for d in by for e in self._elements(name, d))
             filters = tuple(self._elements(name, d)[0] for d in conditions)
-            grouped.setdefault((elements, filters), []).append(name)
+            is_balance = self.catalogue.kpi(name).is_balance
+            grouped.setdefault((elements, filters, is_balance), []).append(name)
         answer: pl.DataFrame | None = None
-        for (elements, filters), names in grouped.items():
+        for (elements, filters, is_balance), names in grouped.items():
             asked = list(zip(filters, conditions.values(), strict=True))
-            part = self._ask(names, dict(zip(elements, columns, strict=True)), start, end, asked)
+            cut = dict(zip(elements, columns, strict=True))
+            if is_balance:
+                part = self._ask_balance(names, cut, start, end, asked)
+            else:
+                part = self._ask(names, cut, start, end, asked)
             if answer is None:
                 answer = part
             elif columns:
@@ -126,6 +132,36 @@ class Metrics:
         filters: Sequence[tuple[str, Sequence[str | None]]],
     ) -> pl.DataFrame:
         """One query for KPIs that are cut in the same way; ``columns``: element → its name."""
+        moves, values = self._compiled(kpis, columns, start, end, filters)
+        return self.warehouse.frame(moves, values)
+
+    def _ask_balance(
+        self,
+        kpis: Sequence[str],
+        columns: Mapping[str, str],
+        start: dt.date | None,
+        end: dt.date | None,
+        filters: Sequence[tuple[str, Sequence[str | None]]],
+    ) -> pl.DataFrame:
+        """Balances: moves summed up to the end, whenever they happened."""
+        last = end or self.warehouse.manifest.as_of
+        moves, values = self._compiled(kpis, columns, None, last, filters)
+        if any(name in GRAINS for name in columns.values()):
+            moves = standing(moves, kpis, list(columns.values()), since=start is not None)
+            values["balance_until"] = last
+            if start is not None:
+                values["balance_since"] = start
+        return self.warehouse.frame(moves, values)
+
+    def _compiled(
+        self,
+        kpis: Sequence[str],
+        columns: Mapping[str, str],
+        start: dt.date | None,
+        end: dt.date | None,
+        filters: Sequence[tuple[str, Sequence[str | None]]],
+    ) -> tuple[str, dict[str, object]]:
+        """The SQL of one question with its columns by our names, and the values it binds."""
         where: list[str] = []
         values: dict[str, object] = {}
         for sign, name, day in ((">=", "first_day", start), ("<=", "last_day", end)):
@@ -143,7 +179,7 @@ class Metrics:
             for element, name in columns.items()
         ]
         selected = ", ".join([*shown, *(f'"{kpi}"' for kpi in kpis)])
-        return self.warehouse.frame(f"select {selected} from (\n{compiled}\n)", values)
+        return f"select {selected} from (\n{compiled}\n)", values
 
     def _exact(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Money as decimals, averages too."""

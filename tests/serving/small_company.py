@@ -24,7 +24,7 @@ from serving.publication import Publication, publish
 AS_OF = dt.date(2025, 12, 31)
 PUBLISHED_AT = dt.datetime(2026, 1, 1, 5, 12, tzinfo=dt.UTC)
 SALES = "fct_sales_lines"
-DEALS = ("fct_opportunities", "fct_opportunity_months")
+DEALS = ("fct_opportunities", "fct_opportunity_moves")
 
 CUSTOMERS = """
 create table marts.dim_customers as
@@ -106,19 +106,18 @@ select
 from range(date '2024-01-01', date '2026-01-01', interval 1 month) as months (month),
     range(1, 5) as numbers (n)
 """
-STANDING = """
-create table marts.fct_opportunity_months as
+MOVES = """
+create table marts.fct_opportunity_moves as
 select
-    opportunity_key || strftime(stands_on, '%Y%m') as opportunity_month_key,
-    stands_on,
+    opportunity_key || sign as opportunity_move_key,
+    case sign when 1 then created_on else closed_on end as moved_on,
     opportunity_key, source_name, customer_key, product_key, seller_name, seller_team, stage,
-    case when status = 'open' then amount_base else 0 end as amount_base,
-    cast(amount_base / 2 as decimal(18, 2)) as weighted_amount_base,
-    status = 'open' as is_open
+    cast(sign as integer) as deal_count,
+    cast(sign * amount_base as decimal(18, 2)) as amount_base,
+    cast(sign * amount_base / 2 as decimal(18, 2)) as weighted_amount_base
 from marts.fct_opportunities
-inner join (
-    select last_day(date_day) as stands_on from marts.dim_dates group by all
-) as months on created_on <= stands_on
+cross join (values (1), (-1)) as signs (sign)
+where sign = 1 or closed_on is not null
 """
 
 
@@ -138,7 +137,7 @@ def build(path: Path, *, without: tuple[str, ...] = (), extra: str = "") -> Path
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema marts")
-        for statement in (CUSTOMERS, PRODUCTS, DATES, LINES, OPPORTUNITIES, STANDING):
+        for statement in (CUSTOMERS, PRODUCTS, DATES, LINES, OPPORTUNITIES, MOVES):
             connection.execute(statement)
         for table in without:
             connection.execute(f"delete from marts.{table}")

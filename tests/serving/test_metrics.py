@@ -126,6 +126,48 @@ def test_the_open_pipeline_is_that_of_the_end_and_never_summed(metrics: Metrics)
     assert quarters["open_pipeline"].to_list() == [60000, 72000, 84000, 96000]
 
 
+def test_the_open_pipeline_of_any_day_is_what_stood_at_its_end(
+    metrics: Metrics, small: Workspace
+) -> None:
+    for day in ("2024-01-01", "2024-01-21", "2024-06-20", "2025-02-28", "2025-11-24"):
+        expected = metrics.warehouse.frame(
+            "select sum(amount_base), count(*) from marts.fct_opportunities"
+            " where created_on <= $day and (closed_on is null or closed_on > $day)",
+            {"day": dt.date.fromisoformat(day)},
+        ).row(0)
+        for start in (None, dt.date.fromisoformat(day)):
+            found = metrics.query(
+                ["open_pipeline", "open_deals"], start=start, end=dt.date.fromisoformat(day)
+            )
+            assert found.row(0) == expected, day
+
+
+def test_a_month_cut_short_shows_the_balance_of_its_last_day(metrics: Metrics) -> None:
+    end = dt.date(2025, 3, 10)
+    months = metrics.query(["open_deals"], by=["month"], start=dt.date(2025, 1, 15), end=end)
+    assert months["month"].to_list() == [dt.date(2025, n, 1) for n in (1, 2, 3)]
+    assert months["open_deals"].to_list()[:2] == [13, 14]
+    assert months["open_deals"].to_list()[2] == metrics.query(["open_deals"], end=end).item()
+
+
+def test_a_group_that_moved_long_ago_carries_its_balance_on(metrics: Metrics) -> None:
+    span = {"start": dt.date(2025, 1, 5), "end": dt.date(2025, 1, 20)}
+    days = metrics.query(["open_deals"], by=["customer", "day"], **span)
+    assert days.height == 4 * 16
+    offers = days.filter(days["customer_number"] == "C00004")["open_deals"].to_list()
+    assert offers == [13] * 16
+
+
+def test_balances_of_a_year_by_month_and_seller_add_up_to_those_by_month(
+    metrics: Metrics,
+) -> None:
+    whole = metrics.query(["open_pipeline"], by=["month"], **YEAR_2025)
+    parts = metrics.query(["open_pipeline"], by=["month", "seller"], **YEAR_2025)
+    summed = parts.group_by("month", maintain_order=True).agg(pl.col("open_pipeline").sum())
+    assert summed["open_pipeline"].to_list() == whole["open_pipeline"].to_list()
+    assert whole.height == 12
+
+
 def test_top_gives_the_greatest_of_the_first_kpi(metrics: Metrics) -> None:
     frame = metrics.query(["revenue", "orders"], by=["customer"], top=2, **YEAR_2025)
     assert frame["customer_number"].to_list() == ["C00004", "C00003"]
