@@ -10,12 +10,15 @@ import datetime as dt
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from affluent.erp_cli import erp_app
 from affluent.errors import AffluentError, ConfigError
+
+if TYPE_CHECKING:
+    from affluent.settings import Workspace
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -38,6 +41,7 @@ WorkspaceOption = Annotated[
     ),
 ]
 HERE = Path()
+REFRESH = ("-m", "pipelines", "refresh")
 SAMPLE_UNTIL = dt.date(2025, 12, 31)
 
 
@@ -69,15 +73,9 @@ def init(
     language: Annotated[str, typer.Option(help="en or fr.")] = "fr",
 ) -> None:
     """Make a company workspace: affluent.toml and a place for its sources."""
-    from affluent.settings import load_workspace
     from affluent.workspace import create
 
     path = create(directory, name=name, currency=currency, zone=zone, language=language)
-    try:
-        load_workspace(directory)
-    except ConfigError:
-        path.unlink()
-        raise
     typer.echo(f"Wrote {path}. Next: affluent refresh --workspace {directory}")
 
 
@@ -118,17 +116,24 @@ def _sample(directory: Path, *, years: int, seed: int, until: dt.date) -> None:
 @app.command()
 def refresh(workspace: WorkspaceOption = HERE) -> None:
     """Run the river: read the sources, check, build, prove, publish."""
-    raise typer.Exit(_refresh(workspace))
-
-
-def _refresh(workspace: Path) -> int:
-    import subprocess
-
-    from affluent.settings import PRODUCT_ROOT, child_environment, load_workspace
+    from affluent.settings import load_workspace
 
     loaded = load_workspace(workspace)
-    command = [sys.executable, "-m", "pipelines", "refresh", str(loaded.root)]
-    return subprocess.call(command, cwd=PRODUCT_ROOT, env=child_environment(loaded))
+    _become(loaded, *REFRESH, str(loaded.root))
+
+
+def _become(workspace: Workspace, *arguments: str) -> NoReturn:
+    """Turn this process into another program of ours: a signal then reaches that program."""
+    import os
+    import signal
+
+    from affluent.settings import PRODUCT_ROOT, child_environment
+
+    # Started in the background, a shell lets us ignore Ctrl-C, and Dagster heeds TERM as Ctrl-C.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.chdir(PRODUCT_ROOT)
+    sys.stdout.flush()
+    os.execve(sys.executable, [sys.executable, *arguments], child_environment(workspace))  # noqa: S606
 
 
 @app.command()
@@ -175,50 +180,42 @@ def status(workspace: WorkspaceOption = HERE) -> None:
 @app.command()
 def serve(
     workspace: WorkspaceOption = HERE,
-    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8501,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 8501,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
 ) -> None:
     """Open the dashboards."""
-    raise typer.Exit(_serve(workspace, port=port, host=host))
+    _serve(workspace, port=port, host=host)
 
 
-def _serve(workspace: Path, *, port: int, host: str) -> int:
-    import subprocess
+def _serve(workspace: Path, *, port: int, host: str) -> NoReturn:
+    from affluent.settings import PRODUCT_ROOT, load_workspace
 
-    from affluent.settings import PRODUCT_ROOT, child_environment, load_workspace
-
-    loaded = load_workspace(workspace)
-    command = [sys.executable, "-m", "streamlit", "run", str(PRODUCT_ROOT / "dashboards/app.py")]
-    command += [f"--server.port={port}", f"--server.address={host}", "--server.headless=true"]
-    command += ["--browser.gatherUsageStats=false"]
-    try:
-        return subprocess.call(command, cwd=PRODUCT_ROOT, env=child_environment(loaded))
-    except KeyboardInterrupt:
-        return 0
+    _become(
+        load_workspace(workspace),
+        *("-m", "streamlit", "run", str(PRODUCT_ROOT / "dashboards/app.py")),
+        *(f"--server.port={port}", f"--server.address={host}", "--server.headless=true"),
+        "--browser.gatherUsageStats=false",
+    )
 
 
 @app.command()
 def orchestrate(
     workspace: WorkspaceOption = HERE,
-    port: Annotated[int, typer.Option(help="The port on this machine.")] = 3000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 3000,
 ) -> None:
     """Open Dagster on a workspace: its assets, its runs, and the daily refresh at six."""
-    import subprocess
-
-    from affluent.settings import PRODUCT_ROOT, child_environment, load_workspace
+    from affluent.settings import load_workspace
 
     loaded = load_workspace(workspace)
     loaded.dagster_home.mkdir(parents=True, exist_ok=True)
     settings = loaded.dagster_home / "dagster.yaml"
     if not settings.exists():
         settings.write_text("telemetry:\n  enabled: false\n", encoding="utf-8")
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions"]
-    command += ["--host", "127.0.0.1", "--port", str(port)]
-    try:
-        code = subprocess.call(command, cwd=PRODUCT_ROOT, env=child_environment(loaded))
-    except KeyboardInterrupt:
-        code = 0
-    raise typer.Exit(code)
+    _become(
+        loaded,
+        *("-m", "dagster", "dev", "-m", "pipelines.definitions"),
+        *("--host", "127.0.0.1", "--port", str(port)),
+    )
 
 
 @app.command()
@@ -227,24 +224,27 @@ def demo(
         "demo"
     ),
     serving: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the pages.")] = True,
-    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8501,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 8501,
 ) -> None:
     """Run the sample company through the river, print its figures, open the pages."""
-    from affluent.settings import load_workspace
+    import subprocess
+
+    from affluent.settings import PRODUCT_ROOT, child_environment, load_workspace
     from operations.company.sample import is_filled
     from serving import answers
 
     if not is_filled(directory):
         _sample(directory, years=2, seed=7, until=SAMPLE_UNTIL)
-    code = _refresh(directory)
+    workspace = load_workspace(directory)
+    command = [sys.executable, *REFRESH, str(workspace.root)]
+    code = subprocess.call(command, cwd=PRODUCT_ROOT, env=child_environment(workspace))
     if code:
         raise typer.Exit(code)
-    workspace = load_workspace(directory)
     answers.print_figures(workspace, names=list(answers.HEADLINES), by=["year"])
     answers.print_status(workspace)
     if serving:
         typer.echo(f"\nThe pages: http://127.0.0.1:{port}   (Ctrl-C ends)")
-        raise typer.Exit(_serve(directory, port=port, host="127.0.0.1"))
+        _serve(directory, port=port, host="127.0.0.1")
     typer.echo(f"\nThe pages: affluent serve --workspace {directory}")
 
 

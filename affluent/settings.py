@@ -20,6 +20,7 @@ from affluent.errors import ConfigError
 
 CONFIG_NAME = "affluent.toml"
 STATE_NAME = ".affluent"
+UNUSABLE = ('"', "$", "`", "\\", "\n")  # pg_ctl hands the folder's name to a shell
 PRODUCT_ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -36,6 +37,10 @@ def _env_reference(value: str) -> str:
 
 
 EnvReference = Annotated[str, AfterValidator(_env_reference)]
+
+
+# Two underscores part the names in a model: stg_<source>__<entities>.
+SourceName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 
 
 class Section(BaseModel):
@@ -79,7 +84,7 @@ class Config(Section):
 
     company: Company
     operations: OperationsSettings = OperationsSettings()
-    sources: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], SourceSettings] = {}
+    sources: dict[SourceName, SourceSettings] = {}
 
 
 class Workspace:
@@ -115,7 +120,26 @@ def load_workspace(root: Path) -> Workspace:
         raise ConfigError(
             f"No {CONFIG_NAME} in {root}.", remedy=f"Make a workspace: affluent init {root}"
         )
-    text = path.read_text(encoding="utf-8")
+    forbidden = [character for character in UNUSABLE if character in str(root.resolve())]
+    if forbidden:
+        raise ConfigError(
+            f"The folder's name {root.resolve()} holds {' '.join(map(repr, forbidden))}.",
+            remedy="Move the workspace to a folder without it: PostgreSQL cannot start there.",
+        )
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{path} cannot be read: {error}.", remedy="Save it as UTF-8 text that you may read."
+        ) from error
+    return Workspace(root.resolve(), parse_config(text, path))
+
+
+def parse_config(text: str, path: Path) -> Config:
+    """The configuration that ``text`` is; ``path`` is named in what is said of it.
+
+    Raises ConfigError with the line and the remedy of each fault.
+    """
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -124,13 +148,12 @@ def load_workspace(root: Path) -> Workspace:
             remedy="Mend that line: text stands in quotes, a table's name in [brackets].",
         ) from error
     try:
-        config = Config.model_validate(raw)
+        return Config.model_validate(raw)
     except ValidationError as error:
         raise ConfigError(
             "\n".join(_describe(path, text, issue) for issue in error.errors()),
             remedy=f"Mend {path} and run the command again.",
         ) from error
-    return Workspace(root.resolve(), config)
 
 
 def _describe(path: Path, text: str, issue: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from affluent.errors import ConfigError
-from affluent.settings import CONFIG_NAME, STATE_NAME
+from affluent.settings import CONFIG_NAME, STATE_NAME, parse_config
 
 TEMPLATE = """\
 # A company's workspace. Everything derived from it is made anew under {state}/.
@@ -50,7 +50,8 @@ def create(
 ) -> Path:
     """Write ``affluent.toml`` into ``root`` (made if needed) and return its path.
 
-    Raises ConfigError when ``root`` holds one already: nothing is overwritten.
+    Raises ConfigError when ``root`` holds one already, cannot be written, or a value is wrong:
+    nothing is overwritten, nothing half written.
     """
     path = root / CONFIG_NAME
     if path.exists():
@@ -65,20 +66,38 @@ def create(
         if as_of
         else "# as_of = 2025-12-31      # the day on which the data stands; default: today"
     )
-    (root / "sources").mkdir(parents=True, exist_ok=True)
-    (root / ".gitignore").write_text(f"{STATE_NAME}/\n", encoding="utf-8")
-    path.write_text(
-        TEMPLATE.format(
-            state=STATE_NAME,
-            name=_toml_string(title),
-            currency=currency,
-            zone=zone,
-            language=language,
-            as_of=stands,
-        ),
-        encoding="utf-8",
+    text = TEMPLATE.format(
+        state=STATE_NAME,
+        name=_toml_string(title),
+        currency=currency,
+        zone=zone,
+        language=language,
+        as_of=stands,
     )
+    try:
+        parse_config(text, path)
+    except ConfigError as error:
+        raise ConfigError(
+            error.message, remedy="Nothing was written; give another value."
+        ) from error
+    try:
+        (root / "sources").mkdir(parents=True, exist_ok=True)
+        _ignore_state(root / ".gitignore")
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"{root} cannot be written: {error}.", remedy="Give a folder that you may write."
+        ) from error
     return path
+
+
+def _ignore_state(path: Path) -> None:
+    """What is derived is never committed; what the file says already stays."""
+    line = f"{STATE_NAME}/"
+    present = path.read_text(encoding="utf-8") if path.exists() else ""
+    if line not in present.splitlines():
+        between = "" if not present or present.endswith("\n") else "\n"
+        path.write_text(f"{present}{between}{line}\n", encoding="utf-8")
 
 
 def _toml_string(text: str) -> str:

@@ -30,6 +30,7 @@ class Kpi:
 
     ``facts``: the published tables behind it; it is not available when all of them are empty.
     ``is_balance``: what stands at the end of a period, the sum of all moves up to it.
+    ``beside``: the KPI without which this one misleads; it is shown with it.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Kpi:
     good: Literal["up", "down"]
     facts: tuple[str, ...]
     is_balance: bool = False
+    beside: str | None = None
 
     def label(self, language: str) -> str:
         """The name of the figure in ``language``, or in English."""
@@ -123,6 +125,7 @@ def _kpi(metric: Mapping[str, Any], fact_of: Mapping[str, str]) -> Kpi:
         good=meta.get("good", "up"),
         facts=tuple(facts),
         is_balance=bool(meta.get("balance")),
+        beside=meta.get("beside"),
     )
 
 

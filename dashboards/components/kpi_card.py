@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -19,12 +20,15 @@ def kpi_cards(view: View, names: tuple[str, ...], period: Period | None) -> None
     metrics = view.figures
     known = tuple(name for name in names if name in metrics.catalogue.kpis)
     available = tuple(name for name in known if metrics.is_available(name))
-    compared = questions.comparisons(view, available, period)
-    cards = [_card(view, metrics.catalogue.kpi(n), compared.get(n), period) for n in known]
+    beside = {metrics.catalogue.kpi(name).beside for name in available} - {None}
+    asked = tuple(dict.fromkeys([*available, *sorted(name for name in beside if name)]))
+    compared = questions.comparisons(view, asked, period)
+    cards = [_card(view, metrics.catalogue.kpi(n), compared, period) for n in known]
     st.html(f'<div class="af-cards">{"".join(cards)}</div>')
 
 
-def _card(view: View, kpi: Kpi, compared: Comparison | None, period: Period | None) -> str:
+def _card(view: View, kpi: Kpi, answers: Mapping[str, Comparison], period: Period | None) -> str:
+    compared = answers.get(kpi.name)
     label, meaning = escape(kpi.label(view.language)), escape(kpi.description(view.language))
     tip = f'<span class="af-tip" tabindex="0" role="note" aria-label="{meaning}">?'
     head = f"<h3>{label}{tip}<span>{meaning}</span></span></h3>"
@@ -34,12 +38,22 @@ def _card(view: View, kpi: Kpi, compared: Comparison | None, period: Period | No
     value, exact = (
         escape(_figure(view, kpi, compared.value, compact=compact)) for compact in (True, False)
     )
-    rows = _deltas(view, kpi, compared, period)
+    rows = _deltas(view, kpi, compared, period) + _beside(view, kpi, answers)
     return (
         f'<article class="af-card" data-kpi="{kpi.name}">{head}'
         f'<p class="af-value" title="{exact}">{value}</p>'
         f"{rows}</article>"
     )
+
+
+def _beside(view: View, kpi: Kpi, answers: Mapping[str, Comparison]) -> str:
+    """What must be read with the figure, marked where it is short of the whole."""
+    if kpi.beside is None or kpi.beside not in answers:
+        return ""
+    other, value = view.figures.catalogue.kpi(kpi.beside), answers[kpi.beside].value
+    style = "af-bad" if value is not None and value < 1 else ""
+    words = f"{other.label(view.language)} {_figure(view, other, value, compact=True)}"
+    return f'<p class="af-delta"><span class="{style}">{escape(words)}</span></p>'
 
 
 def _deltas(view: View, kpi: Kpi, compared: Comparison, period: Period | None) -> str:

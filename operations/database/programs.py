@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from affluent.errors import SourceError
 from operations.database import unprivileged
@@ -31,14 +33,20 @@ def run(name: str, *arguments: str | Path, timeout: float = 60) -> None:
     Raises SourceError with the program's own words when it fails.
     """
     command = [os.fspath(program(name)), *(os.fspath(argument) for argument in arguments)]
-    # pg_ctl leaves a server behind that keeps its output open: never a pipe.
+    # pg_ctl leaves a server behind that keeps its output open: a file, never a pipe.
+    with tempfile.TemporaryFile() as words:
+        _run(command, words, timeout=timeout)
+
+
+def _run(command: list[str], words: IO[bytes], *, timeout: float) -> None:
+    name = Path(command[0]).name
     try:
         finished = subprocess.run(
             command,
             preexec_fn=unprivileged.dropped(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE if name == "initdb" else subprocess.DEVNULL,
+            stderr=words,
             timeout=timeout,
             check=False,
             cwd="/",
@@ -46,7 +54,8 @@ def run(name: str, *arguments: str | Path, timeout: float = 60) -> None:
     except subprocess.TimeoutExpired as error:
         raise SourceError(f"PostgreSQL's {name} did not end within {timeout:.0f} s.") from error
     if finished.returncode != 0:
-        words = (finished.stderr or b"").decode(errors="replace").strip()
+        words.seek(0)
+        said = words.read().decode(errors="replace").strip()
         raise SourceError(
-            f"PostgreSQL's {name} failed with exit code {finished.returncode}. {words}".strip()
+            f"PostgreSQL's {name} failed with exit code {finished.returncode}. {said}".strip()
         )

@@ -91,6 +91,30 @@ def test_status_before_the_first_publication_is_no_failure(
     assert "affluent refresh" in capsys.readouterr().out
 
 
+def test_a_port_that_cannot_be_is_bad_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(monkeypatch, "serve", "--port", "99999") == 2
+    assert "65535" in capsys.readouterr().err
+
+
+def test_a_program_that_is_started_takes_the_place_of_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _run(monkeypatch, "init", str(tmp_path / "acme"))
+    became: list[list[str]] = []
+    monkeypatch.setattr("os.execve", lambda _path, arguments, _env: became.append(arguments))
+    monkeypatch.setattr("os.chdir", lambda _path: None)
+    monkeypatch.setattr("signal.signal", lambda _number, _handler: None)
+    for command in ("refresh", "serve", "orchestrate"):
+        _run(monkeypatch, command, "-w", str(tmp_path / "acme"))
+    assert [arguments[1:3] for arguments in became] == [
+        ["-m", "pipelines"],
+        ["-m", "streamlit"],
+        ["-m", "dagster"],
+    ]
+
+
 def test_an_unknown_option_is_bad_usage(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

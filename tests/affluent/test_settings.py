@@ -62,6 +62,31 @@ def test_a_wrong_value_names_its_line_and_key(tmp_path: Path, body: str, expecte
     assert expected in refused.value.message
 
 
+def test_a_file_in_another_encoding_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "affluent.toml").write_text('[company]\nname = "A"\n', encoding="utf-16")
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load_workspace(tmp_path)
+
+
+def test_a_folder_whose_name_a_shell_would_read_is_refused(tmp_path: Path) -> None:
+    root = tmp_path / 'the "best" company'
+    create(root)
+    with pytest.raises(ConfigError, match="Move the workspace"):
+        load_workspace(root)
+
+
+def test_what_is_ignored_already_stays_so(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("private/", encoding="utf-8")
+    create(tmp_path)
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "private/\n.affluent/\n"
+
+
+def test_a_refused_workspace_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="Nothing was written"):
+        create(tmp_path / "acme", zone="Mars/Olympus")
+    assert not (tmp_path / "acme").exists()
+
+
 def test_a_missing_secret_names_the_variable_and_what_needs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -23,6 +23,8 @@ def connections(source: str) -> list[bool]:
     """For each ``duckdb.connect`` in a module: whether it is for reading only."""
     found = []
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found += [False for alias in node.names if alias.name == "duckdb" and alias.asname]
         if isinstance(node, ast.ImportFrom) and node.module == "duckdb":
             found += [False for alias in node.names if alias.name == "connect"]
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "duckdb.connect":
@@ -64,6 +66,7 @@ def test_only_settings_reads_the_environment() -> None:
         ("import duckdb\nduckdb.connect('x')", [False]),
         ("import duckdb\nduckdb.connect('x', read_only=flag)", [False]),
         ("from duckdb import connect", [False]),
+        ("import duckdb as engine", [False]),
     ],
 )
 def test_each_way_to_connect_is_told_apart(source: str, expected: list[bool]) -> None:
