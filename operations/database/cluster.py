@@ -96,7 +96,19 @@ class Cluster:
             return False
         return True
 
+    def _require_owned(self) -> None:
+        """A copy made by another user (a restored backup) is refused with the command that mends."""
+        wanted = unprivileged.guest_id()
+        wanted = os.geteuid() if wanted is None else wanted
+        if self.data.stat().st_uid != wanted:
+            name = pwd.getpwuid(wanted).pw_name
+            raise SourceError(
+                f"{self.data} is not {name}'s; PostgreSQL refuses a folder of another user.",
+                remedy=f"Give it back: chown -R {name} {shlex.quote(str(self.data))}",
+            )
+
     def _start(self, sockets: Path) -> None:
+        self._require_owned()
         options = {
             "listen_addresses": "",
             "unix_socket_directories": str(sockets),

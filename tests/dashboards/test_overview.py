@@ -62,6 +62,7 @@ def test_each_card_shows_its_figure_and_both_earlier_ones(opened: Open, small: W
     assert "▲ +10.0% vs €33,000 a year ago" in revenue
     assert "€14,520" in card(app, "gross_margin")
     assert "40.0%" in card(app, "gross_margin_rate")
+    assert "Cost coverage 100.0%" in card(app, "gross_margin"), "what it must be read with"
     assert "€96,000" in card(app, "open_pipeline")
     assert "66.7%" in card(app, "win_rate")
     assert "Posted invoice lines less credit-note lines" in revenue, "its definition"

@@ -228,3 +228,14 @@ def test_a_server_that_does_not_start_names_its_log(own_workspace: Workspace) ->
     ):
         pass
     assert "server.log" in failed.value.remedy
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to another user")
+def test_a_copy_that_belongs_to_another_user_is_refused_with_the_command_that_mends_it(
+    own_workspace: Workspace,
+) -> None:
+    with server.running(own_workspace):
+        pass
+    os.chown(own_workspace.operations_dir / "data", 0, 0)
+    with pytest.raises(SourceError, match="chown -R"), server.running(own_workspace):
+        pytest.fail("it started")
