@@ -97,7 +97,7 @@ class Cluster:
         return True
 
     def _require_owned(self) -> None:
-        """A copy made by another user (a restored backup) is refused with the command that mends."""
+        """Refuse a copy made by another user, with the command that mends it."""
         wanted = unprivileged.guest_id()
         wanted = os.geteuid() if wanted is None else wanted
         if self.data.stat().st_uid != wanted:
