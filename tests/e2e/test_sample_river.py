@@ -108,15 +108,38 @@ def test_an_entry_broken_by_force_withholds_publication_and_is_named(company: Pa
 
 def test_a_change_that_touches_no_cursor_is_found_by_the_control_totals(company: Path) -> None:
     before = _figures(company)
+    entry = (
+        "(select entry_id from erp.journal_entries join erp.invoices"
+        " on document_number = invoice_number where invoice_id ="
+        " (select invoice_id from erp.invoice_lines where invoice_line_id = 1))"
+    )
+    stamped = ("erp.invoice_lines", "erp.journal_lines")
     _by_force(
         company,
-        "alter table erp.invoice_lines disable trigger stamp",
+        *(f"alter table {table} disable trigger stamp" for table in stamped),
         "update erp.invoice_lines set net_amount = net_amount + 0.01 where invoice_line_id = 1",
-        "alter table erp.invoice_lines enable always trigger stamp",
+        "update erp.journal_lines set credit = credit + 0.01"
+        f" where account_code = '707' and entry_id = {entry}",
+        "update erp.journal_lines set debit = debit + 0.01"
+        f" where account_code = '411' and entry_id = {entry}",
+        *(f"alter table {table} enable always trigger stamp" for table in stamped),
     )
     assert refresh(company) == 0
     assert _figures(company)["revenue"] == Decimal(str(before["revenue"])) + Decimal("0.01")
-    assert _last(company).rows_landed == 1
+    assert _last(company).rows_landed == 3
+
+
+def test_a_sale_that_is_not_posted_withholds_publication_and_is_named(company: Path) -> None:
+    change = (
+        "update erp.invoice_lines set net_amount = net_amount {} 0.01 where invoice_line_id = 2"
+    )
+    _by_force(company, change.format("+"))
+    assert refresh(company) == 4
+    problem = _last(company).problems[0]
+    assert problem.kind == "law"
+    assert "INV" in problem.message
+    _by_force(company, change.format("-"))
+    assert refresh(company) == 0
 
 
 def test_a_killed_refresh_converges_at_the_next(company: Path) -> None:
