@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from affluent.erp_cli import erp_app
-from affluent.errors import AffluentError, ConfigError
+from affluent.errors import AffluentError
+from affluent.options import HERE, WorkspaceOption, day, span
 
 if TYPE_CHECKING:
     from affluent.settings import Workspace
@@ -30,17 +31,6 @@ operations_app = typer.Typer(no_args_is_help=True, help="The operational store (
 app.add_typer(operations_app, name="operations")
 app.add_typer(erp_app, name="erp")
 
-WorkspaceOption = Annotated[
-    Path,
-    typer.Option(
-        "--workspace",
-        "-w",
-        help="The company's folder.",
-        envvar="AFFLUENT_WORKSPACE",
-        show_default="this folder",
-    ),
-]
-HERE = Path()
 REFRESH = ("-m", "pipelines", "refresh")
 SAMPLE_UNTIL = dt.date(2025, 12, 31)
 
@@ -51,17 +41,6 @@ class Format(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
-
-
-def _day(text: str | None, option: str) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(
-            f"{option} {text} is not a date.", remedy=f"Write it like {option} 2024-12-31."
-        ) from None
 
 
 @app.command()
@@ -87,7 +66,7 @@ def sample(
     until: Annotated[str | None, typer.Option(help="The last day simulated.")] = None,
 ) -> None:
     """Fill the operational store with a sample company that lived for some years."""
-    _sample(directory, years=years, seed=seed, until=_day(until, "--until") or SAMPLE_UNTIL)
+    _sample(directory, years=years, seed=seed, until=day(until, "--until") or SAMPLE_UNTIL)
 
 
 def _sample(directory: Path, *, years: int, seed: int, until: dt.date) -> None:
@@ -150,9 +129,7 @@ def kpi(
     """Print figures from what is published."""
     from affluent.settings import load_workspace
 
-    first, last = _day(start, "--from"), _day(end, "--to")
-    if first and last and first > last:
-        raise ConfigError(f"--from {first} is after --to {last}.", remedy="Swap the two dates.")
+    first, last = span(start, end)
     from serving import answers
 
     loaded = load_workspace(workspace)

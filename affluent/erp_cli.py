@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from affluent.errors import ConfigError
+from affluent.options import HERE, WorkspaceOption, span
 
 if TYPE_CHECKING:
     from affluent.settings import Workspace
@@ -24,19 +25,8 @@ if TYPE_CHECKING:
 
 erp_app = typer.Typer(no_args_is_help=True, help="The books: trial balance, periods, FEC.")
 
-WorkspaceOption = Annotated[
-    Path,
-    typer.Option(
-        "--workspace",
-        "-w",
-        help="The company's folder.",
-        envvar="AFFLUENT_WORKSPACE",
-        show_default="this folder",
-    ),
-]
 MonthOption = Annotated[str, typer.Option("--month", help="The month, e.g. 2024-05.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
-HERE = Path()
 
 
 class Format(StrEnum):
@@ -57,9 +47,7 @@ def trial_balance(
     from affluent.settings import load_workspace
     from operations.erp.accounting import trial_balance as ledger
 
-    first, last = _day(start, "--from"), _day(end, "--to")
-    if first and last and first > last:
-        raise ConfigError(f"--from {first} is after --to {last}.", remedy="Swap the two dates.")
+    first, last = span(start, end)
     with _books(load_workspace(workspace)) as connection:
         balances = ledger.trial_balance(connection, start=first, end=last)
     rows = [
@@ -184,17 +172,6 @@ def _books(workspace: Workspace, *, writes: bool = False) -> Iterator[Connection
         migrate.upgrade(store.owner)
         with psycopg.connect(store.writer if writes else store.extractor) as connection:
             yield connection
-
-
-def _day(text: str | None, option: str) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(
-            f"{option} {text} is not a date.", remedy=f"Write it like {option} 2024-12-31."
-        ) from None
 
 
 def _month(text: str) -> dt.date:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from affluent.errors import ConfigError
 from serving.balances import standing
@@ -26,6 +26,20 @@ DAY = "{{ TimeDimension('metric_time', 'day') }}"
 Where = Mapping[str, Sequence[str | None]]
 # An average of money comes out of the engine as a double: its digits are kept, to this scale.
 AVERAGE_SCALE = Decimal("0.0000000001")
+
+
+class Question(NamedTuple):
+    """KPIs that are cut in the same way, as one query answers them.
+
+    ``cut``: element of the semantic layer → our name of its column; ``filters``: element and the
+    values to keep, None for an absent one; ``start`` and ``end`` are included.
+    """
+
+    kpis: Sequence[str]
+    cut: Mapping[str, str]
+    start: dt.date | None
+    end: dt.date | None
+    filters: Sequence[tuple[str, Sequence[str | None]]]
 
 
 class Metrics:
@@ -81,12 +95,10 @@ class Metrics:
             grouped.setdefault((elements, filters, is_balance), []).append(name)
         answer: pl.DataFrame | None = None
         for (elements, filters, is_balance), names in grouped.items():
-            asked = list(zip(filters, conditions.values(), strict=True))
+            asked = tuple(zip(filters, conditions.values(), strict=True))
             cut = dict(zip(elements, columns, strict=True))
-            if is_balance:
-                part = self._ask_balance(names, cut, start, end, asked)
-            else:
-                part = self._ask(names, cut, start, end, asked)
+            question = Question(names, cut, start, end, asked)
+            part = self._ask_balance(question) if is_balance else self._ask(question)
             if answer is None:
                 answer = part
             elif columns:
@@ -123,45 +135,26 @@ class Metrics:
             )
         return [known[element] for element, _ in columns]
 
-    def _ask(
-        self,
-        kpis: Sequence[str],
-        columns: Mapping[str, str],
-        start: dt.date | None,
-        end: dt.date | None,
-        filters: Sequence[tuple[str, Sequence[str | None]]],
-    ) -> pl.DataFrame:
-        """One query for KPIs that are cut in the same way; ``columns``: element → its name."""
-        moves, values = self._compiled(kpis, columns, start, end, filters)
-        return self.warehouse.frame(moves, values)
+    def _ask(self, question: Question) -> pl.DataFrame:
+        """What happened in the question's days."""
+        return self.warehouse.frame(*self._compiled(question))
 
-    def _ask_balance(
-        self,
-        kpis: Sequence[str],
-        columns: Mapping[str, str],
-        start: dt.date | None,
-        end: dt.date | None,
-        filters: Sequence[tuple[str, Sequence[str | None]]],
-    ) -> pl.DataFrame:
+    def _ask_balance(self, question: Question) -> pl.DataFrame:
         """Balances: moves summed up to the end, whenever they happened."""
-        last = end or self.warehouse.manifest.as_of
-        moves, values = self._compiled(kpis, columns, None, last, filters)
-        if any(name in GRAINS for name in columns.values()):
-            moves = standing(moves, kpis, list(columns.values()), since=start is not None)
+        last = question.end or self.warehouse.manifest.as_of
+        moves, values = self._compiled(question._replace(start=None, end=last))
+        columns = list(question.cut.values())
+        if any(name in GRAINS for name in columns):
+            since = question.start is not None
+            moves = standing(moves, question.kpis, columns, since=since)
             values["balance_until"] = last
-            if start is not None:
-                values["balance_since"] = start
+            if since:
+                values["balance_since"] = question.start
         return self.warehouse.frame(moves, values)
 
-    def _compiled(
-        self,
-        kpis: Sequence[str],
-        columns: Mapping[str, str],
-        start: dt.date | None,
-        end: dt.date | None,
-        filters: Sequence[tuple[str, Sequence[str | None]]],
-    ) -> tuple[str, dict[str, object]]:
+    def _compiled(self, question: Question) -> tuple[str, dict[str, object]]:
         """The SQL of one question with its columns by our names, and the values it binds."""
+        kpis, cut, start, end, filters = question
         where: list[str] = []
         values: dict[str, object] = {}
         for sign, name, day in ((">=", "first_day", start), ("<=", "last_day", end)):
@@ -171,12 +164,12 @@ class Metrics:
         for element, wanted in filters:
             where.append(_condition(element, wanted, values))
         with self._lock:
-            compiled = self._compiler.sql(kpis, list(columns), where)
+            compiled = self._compiler.sql(kpis, list(cut), where)
         shown = [
             f'cast("{element}" as date) as "{name}"'
             if name in GRAINS
             else f'"{element}" as "{name}"'
-            for element, name in columns.items()
+            for element, name in cut.items()
         ]
         selected = ", ".join([*shown, *(f'"{kpi}"' for kpi in kpis)])
         return f"select {selected} from (\n{compiled}\n)", values
