@@ -61,7 +61,8 @@ def _plain(console: Console) -> Say:
 def _say_outcome(river: River) -> None:
     steps = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in river.seconds.items())
     if river.pub_id is not None:
-        river.say(f"Published {river.pub_id}: {river.rows_landed:,} rows landed. ({steps})")
+        rows = f"{river.rows_landed:,} row{'s' if river.rows_landed != 1 else ''} landed"
+        river.say(f"Published {river.pub_id}: {rows}. ({steps})")
     else:
         stands = (river.workspace.publications / CURRENT).exists()
         before = "what was published before stands" if stands else "nothing was before"

@@ -63,7 +63,7 @@ class Catalogue:
         """The KPI of that name. Raises ConfigError with the nearest name and the list."""
         if name not in self.kpis:
             raise ConfigError(
-                f"There is no KPI '{name}'{_nearest(name, self.kpis)}.",
+                f"There is no KPI '{name}'{_nearest(name, self.kpis)}",
                 remedy=f"Ask for one of: {', '.join(sorted(self.kpis))}.",
             )
         return self.kpis[name]
@@ -75,7 +75,7 @@ class Catalogue:
         """
         if dimension not in self.dimensions:
             raise ConfigError(
-                f"There is no dimension '{dimension}'{_nearest(dimension, self.dimensions)}.",
+                f"There is no dimension '{dimension}'{_nearest(dimension, self.dimensions)}",
                 remedy=f"Group by one of: {', '.join(self.dimensions)}.",
             )
         return NAMED.get(dimension, ((dimension, dimension),))
@@ -131,4 +131,4 @@ def _kpi(metric: Mapping[str, Any], fact_of: Mapping[str, str]) -> Kpi:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    return f"; did you mean '{close[0]}'?" if close else "."

@@ -40,22 +40,36 @@ def fill(
     """Let the company live in the store of a workspace, started for it; see ``simulate``."""
     with running(workspace) as store:
         migrate.upgrade(store.owner)
-        return simulate(store.writer, years=years, seed=seed, until=until, progress=progress)
+        return simulate(
+            store.writer,
+            years=years,
+            seed=seed,
+            until=until,
+            progress=progress,
+            named=f"of {workspace.root}",
+        )
 
 
 def simulate(
-    dsn: str, *, years: int = 2, seed: int = 7, until: dt.date, progress: Progress = _silent
+    dsn: str,
+    *,
+    years: int = 2,
+    seed: int = 7,
+    until: dt.date,
+    progress: Progress = _silent,
+    named: str | None = None,
 ) -> dict[str, int]:
     """Let the company live ``years`` years up to ``until``, included; return rows by table.
 
     The same seed writes the same rows into a new store. One transaction: a run that is killed
-    leaves the store empty. Raises ConfigError when the store holds customers already.
+    leaves the store empty. Raises ConfigError, speaking of the store as ``named``, when it holds
+    customers already.
     """
     with psycopg.connect(dsn) as connection:
         connection.execute(LOCK_OUT)
         if _has_customers(connection):
             raise ConfigError(
-                f"The operational store {_name(connection)} is not empty.",
+                f"The operational store {named or _name(connection)} is not empty.",
                 remedy="Give another workspace; what is in a store is never overwritten.",
             )
         company = Company(connection, start=_first_day(years, until), until=until, seed=seed)
