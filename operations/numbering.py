@@ -23,18 +23,42 @@ PREFIXES: Final = {
     "invoice": "INV",
     "credit_note": "CN",
     "payment": "PAY",
+    "refund": "RF",
+    "reminder": "REM",
+    "supplier": "V",
+    "employee": "EM",
+    "request": "PR",
+    "purchase_order": "PO",
+    "receipt": "RC",
+    "supplier_return": "SR",
+    "supplier_invoice": "PI",
+    "supplier_payment": "SP",
+    "landed_cost": "LC",
+    "stock_document": "SD",
+    "stock_count": "SK",
+    "production_order": "MO",
+    "payroll": "PL",
+    "tax_return": "TR",
     "journal_entry": "JE",
+    "lead": "L",
+    "campaign": "CA",
+    "ticket": "T",
+    "activity": "AC",
 }
 
 
-def next_number(connection: Connection, kind: str) -> str:
+def next_number(connection: Connection, kind: str, company_id: int = 1) -> str:
     """The next number of ``kind``, such as ``INV00042``; others wait until this transaction ends.
+
+    Each company counts for itself: the second one's invoices are ``INV2-00001`` and so on.
 
     A command takes the number of its document, then of its journal entry: two commands never wait
     for each other in a circle. A transaction of many commands may; PostgreSQL then ends one.
     """
     prefix = PREFIXES[kind]
-    return f"{prefix}{next_count(connection, kind):05d}"
+    if company_id == 1:
+        return f"{prefix}{next_count(connection, kind):05d}"
+    return f"{prefix}{company_id}-{next_count(connection, f'{kind}/{company_id}'):05d}"
 
 
 def next_count(connection: Connection, kind: str) -> int:

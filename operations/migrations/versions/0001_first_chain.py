@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic import op
+from operations.migrations import parts
 
 revision = "0001"
 down_revision = None
@@ -26,11 +24,7 @@ PARTS = (
 
 def upgrade() -> None:
     """Create the schemas erp and crm with their tables, rules and rights."""
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None  # noqa: S101  the migration runs on an open connection
-    for part in PARTS:
-        statements = (Path(__file__).parent / revision / f"{part}.sql").read_text(encoding="utf-8")
-        driver.execute(statements)  # as they stand: a percent sign is no placeholder
+    parts.run(revision, PARTS)
 
 
 def downgrade() -> None:

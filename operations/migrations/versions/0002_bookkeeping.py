@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic import op
+from operations.migrations import parts
 
 revision = "0002"
 down_revision = "0001"
@@ -15,11 +13,7 @@ PARTS = ("chart", "journals", "references", "periods", "letterings", "stamps", "
 
 def upgrade() -> None:
     """Add to the ledger what a bookkeeper needs; entries of the first version are kept."""
-    driver = op.get_bind().connection.driver_connection
-    assert driver is not None  # noqa: S101  the migration runs on an open connection
-    for part in PARTS:
-        statements = (Path(__file__).parent / revision / f"{part}.sql").read_text(encoding="utf-8")
-        driver.execute(statements)  # as they stand: a percent sign is no placeholder
+    parts.run(revision, PARTS)
 
 
 def downgrade() -> None:
