@@ -39,7 +39,7 @@ def test_two_processes_that_migrate_at_once_do_it_once(bare: str) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(migrate.upgrade, (bare, bare)))
     with psycopg.connect(bare) as connection:
-        assert connection.execute("select count(*) from erp.ledger_accounts").fetchone() == (81,)
+        assert connection.execute("select count(*) from erp.companies").fetchone() == (1,)
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(bare: str) -> None:

@@ -159,11 +159,37 @@ def test_the_writer_takes_nothing_out_of_the_books(connection: Connection) -> No
 def test_every_table_tells_when_its_rows_changed(connection: Connection) -> None:
     rows = connection.execute(
         "select table_schema || '.' || table_name, count(*) filter (where is_nullable = 'NO' and"
-        " data_type = 'timestamp with time zone' and column_name in ('created_at', 'updated_at'))"
+        " column_name in ('created_at', 'updated_at', 'row_version', 'changed_xid'))"
         " from information_schema.columns where table_schema in ('erp', 'crm') group by 1"
     ).fetchall()
-    assert len(rows) == 27
-    assert [name for name, stamps in rows if stamps != 2] == ["erp.sequences"]
+    assert len(rows) > 30
+    assert sorted(name for name, stamps in rows if stamps != 4) == [
+        "erp.sequences",
+        "erp.tombstones",
+    ]
+
+
+def test_every_table_says_what_a_row_is(connection: Connection) -> None:
+    rows = connection.execute(
+        "select table_schema || '.' || table_name from information_schema.tables"
+        " where table_schema in ('erp', 'crm') and coalesce(obj_description(format('%I.%I',"
+        "  table_schema, table_name)::regclass), '') not like 'One row per%'"
+    ).fetchall()
+    assert rows == []
+
+
+def test_each_change_raises_the_version_and_names_its_transaction(connection: Connection) -> None:
+    read = "select row_version, changed_xid = pg_current_xact_id()::text::bigint from erp.journals"
+    assert set(connection.execute(read.encode()).fetchall()) == {(1, False)}
+    connection.execute("update erp.journals set name = name")
+    assert set(connection.execute(read.encode()).fetchall()) == {(2, True)}
+
+
+def test_what_is_deleted_leaves_a_tombstone(own_store: Store) -> None:
+    with psycopg.connect(own_store.owner) as connection:
+        connection.execute("delete from erp.journals where journal_code = 'OD'")
+        rows = connection.execute("select table_name, row_key from erp.tombstones").fetchall()
+    assert rows == [("erp.journals", {"journal_code": "OD"})]
 
 
 def test_every_reference_has_an_index(connection: Connection) -> None:

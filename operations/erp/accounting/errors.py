@@ -56,3 +56,13 @@ class NotSettled(CommandRefused):
 
 class NothingToExport(CommandRefused):
     """A fiscal year without entries."""
+
+
+class NoRate(CommandRefused):
+    """A currency whose rate of the day nobody gave."""
+
+    def __init__(self, from_currency: str, to_currency: str, on: dt.date) -> None:
+        super().__init__(
+            f"There is no rate from {from_currency} to {to_currency} on {on} or before.",
+            remedy=f"Enter the rate of {from_currency} first.",
+        )

@@ -19,9 +19,9 @@ from affluent.errors import LawBroken
 from operations.database.connection import Connection, every
 from operations.erp.accounting.errors import NothingToExport
 from operations.erp.accounting.fec_rules import COLUMNS, Examined, examine
+from operations.erp.accounting.model import OPENING_JOURNAL
 
 DIGITS: Final = 6
-OPENING_JOURNAL: Final = "AN"
 CARRIED_PROFIT: Final = "110"
 CARRIED_LOSS: Final = "119"
 SHOWN_FAULTS: Final = 5
@@ -45,6 +45,8 @@ class Line:
     credit: Decimal
     lettering_code: str | None = None
     lettered_on: dt.date | None = None
+    currency_code: str | None = None
+    document_amount: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -62,19 +64,21 @@ def fiscal_year(year: int, *, first_month: int) -> tuple[dt.date, dt.date]:
     return start, start.replace(year=start.year + 1) - dt.timedelta(days=1)
 
 
-def write_fec(connection: Connection, path: Path, *, start: dt.date, end: dt.date) -> Examined:
-    """Write the FEC of the days from ``start`` to ``end``; return what the checker counted in it.
+def write_fec(
+    connection: Connection, path: Path, *, start: dt.date, end: dt.date, company_id: int = 1
+) -> Examined:
+    """Write a company's FEC of the days from ``start`` to ``end``; return what was counted in it.
 
     The file appears whole, and only when it obeys the rules; until then an older one stands.
     Raises NothingToExport, LawBroken.
     """
-    posted = _posted(connection, start, end)
+    posted = _posted(connection, start, end, company_id)
     if not posted:
         raise NothingToExport(
             f"Nothing was posted from {start} to {end}.",
             remedy="Name a fiscal year of the books: affluent erp periods lists their months.",
         )
-    lines = [*_openings(connection, start), *posted]
+    lines = [*_openings(connection, start, company_id), *posted]
     beside = path.with_name(f".{path.name}.writing")
     try:
         with beside.open("w", encoding="utf-8", newline="") as handle:
@@ -120,8 +124,8 @@ def _fields(line: Line) -> list[str]:
         line.lettering_code or "",
         f"{line.lettered_on:%Y%m%d}" if line.lettered_on else "",
         day,  # what is posted is never changed: it is valid from its day on
-        "",  # the ledger is in company currency alone
-        "",
+        "" if line.document_amount is None else _comma(line.document_amount),
+        line.currency_code or "",
     ]
 
 
@@ -134,47 +138,55 @@ def _comma(amount: Decimal) -> str:
     return f"{amount:.2f}".replace(".", ",")
 
 
-def _posted(connection: Connection, start: dt.date, end: dt.date) -> list[Line]:
+def _posted(connection: Connection, start: dt.date, end: dt.date, company_id: int) -> list[Line]:
     """The lines of the year; a letter of a later day does not belong to it."""
     return every(
         connection,
         Line,
         "select entries.journal_code, journals.name as journal_name, entries.entry_number,"
         " entries.posted_on, lines.account_code, accounts.name as account_name,"
-        " customers.customer_number as party_number, customers.name as party_name,"
+        " coalesce(customers.customer_number, suppliers.supplier_number) as party_number,"
+        " coalesce(customers.name, suppliers.name) as party_name,"
         " entries.document_number, lines.label, lines.debit, lines.credit,"
-        " letterings.code as lettering_code, letterings.lettered_on"
+        " letterings.code as lettering_code, letterings.lettered_on, lines.currency_code,"
+        " lines.document_amount"
         " from erp.journal_lines as lines"
         " join erp.journal_entries as entries using (entry_id)"
         " join erp.journals using (journal_code)"
         " join erp.ledger_accounts as accounts using (account_code)"
         " left join erp.customers on customers.customer_id = lines.customer_id"
+        " left join erp.suppliers on suppliers.supplier_id = lines.supplier_id"
         " left join erp.letterings on letterings.lettering_id = lines.lettering_id"
         "  and letterings.lettered_on <= %(end)s"
-        " where entries.posted_on between %(start)s and %(end)s"
+        " where entries.company_id = %(company)s"
+        "  and entries.posted_on between %(start)s and %(end)s"
         " order by entries.posted_on, length(entries.entry_number), entries.entry_number,"
         "  lines.line_number",
-        {"start": start, "end": end},
+        {"start": start, "end": end, "company": company_id},
     )
 
 
-def _openings(connection: Connection, start: dt.date) -> list[Line]:
+def _openings(connection: Connection, start: dt.date, company_id: int) -> list[Line]:
     """The opening balances, computed: classes 1 to 5 as they stood, the result carried over."""
     found = every(
         connection,
         _Opening,
         "select lines.account_code, accounts.name as account_name,"
-        " customers.customer_number as party_number, customers.name as party_name,"
+        " coalesce(customers.customer_number, suppliers.supplier_number) as party_number,"
+        " coalesce(customers.name, suppliers.name) as party_name,"
         " sum(lines.debit - lines.credit) as balance"
         " from erp.journal_lines as lines"
         " join erp.journal_entries as entries using (entry_id)"
         " join erp.ledger_accounts as accounts using (account_code)"
         " left join erp.customers on customers.customer_id = lines.customer_id"
-        " where entries.posted_on < %s and accounts.account_class between 1 and 5"
-        " group by lines.account_code, accounts.name, customers.customer_number, customers.name"
+        " left join erp.suppliers on suppliers.supplier_id = lines.supplier_id"
+        " where entries.company_id = %s and entries.posted_on < %s"
+        "  and accounts.account_class between 1 and 5"
+        " group by lines.account_code, accounts.name, customers.customer_number, customers.name,"
+        "  suppliers.supplier_number, suppliers.name"
         " having sum(lines.debit - lines.credit) <> 0"
-        " order by lines.account_code, customers.customer_number",
-        [start],
+        " order by lines.account_code, party_number",
+        [company_id, start],
     )
     result = -sum((opening.balance for opening in found), Decimal(0))
     if result:

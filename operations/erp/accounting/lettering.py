@@ -25,7 +25,9 @@ class OpenLine:
     entry_number: str
     posted_on: dt.date
     account_code: str
+    company_id: int
     customer_id: int | None
+    supplier_id: int | None
     lettering_id: int | None
     balance: Decimal
 
@@ -50,8 +52,16 @@ def letter(connection: Connection, *, line_ids: Sequence[int], on: dt.date) -> i
     return _write(connection, lines, on)
 
 
-def letter_when_settled(connection: Connection, *, invoice_number: str) -> int | None:
+def letter_when_settled(
+    connection: Connection,
+    *,
+    invoice_number: str,
+    account_code: str = RECEIVABLES,
+    supplier_id: int | None = None,
+) -> int | None:
     """Letter the lines of an invoice, its credit notes and its payments once nothing is owed.
+
+    A supplier's invoice, on 401, is found by its number and the supplier: numbers are theirs.
 
     Return the lettering's key; None while something is open, or when nothing was posted.
     """
@@ -59,8 +69,9 @@ def letter_when_settled(connection: Connection, *, invoice_number: str) -> int |
         connection,
         OpenLine,
         _LINES + " where lines.reference = %s and lines.account_code = %s"
-        " and lines.lettering_id is null order by lines.journal_line_id for no key update of lines",
-        [invoice_number, RECEIVABLES],
+        " and lines.supplier_id is not distinct from %s and lines.lettering_id is null"
+        " order by lines.journal_line_id for no key update of lines",
+        [invoice_number, account_code, supplier_id],
     )
     if not lines or sum((line.balance for line in lines), Decimal(0)):
         return None
@@ -86,7 +97,8 @@ def code_of(count: int) -> str:
 
 _LINES = (
     "select lines.journal_line_id, entries.entry_number, entries.posted_on, lines.account_code,"
-    " lines.customer_id, lines.lettering_id, lines.debit - lines.credit as balance"
+    " entries.company_id, lines.customer_id, lines.supplier_id, lines.lettering_id,"
+    " lines.debit - lines.credit as balance"
     " from erp.journal_lines as lines join erp.journal_entries as entries using (entry_id)"
 )
 
@@ -119,7 +131,7 @@ def _require_one_party(lines: Sequence[OpenLine]) -> None:
         raise NotLetterable(
             f"{_named(lines)} are of several accounts.", remedy="Letter one account at a time."
         )
-    if len({line.customer_id for line in lines}) > 1:
+    if len({(line.company_id, line.customer_id, line.supplier_id) for line in lines}) > 1:
         raise NotLetterable(
             f"{_named(lines)} are of several parties.", remedy="Letter one party at a time."
         )
@@ -131,16 +143,21 @@ def _named(lines: Sequence[OpenLine]) -> str:
 
 
 def _write(connection: Connection, lines: Sequence[OpenLine], on: dt.date) -> int:
+    company_id = lines[0].company_id
+    series = "lettering" if company_id == 1 else f"lettering/{company_id}"
     return insert(
         connection,
-        "with lettering as (insert into erp.letterings (code, account_code, customer_id,"
-        "  lettered_on) values (%s, %s, %s, %s) returning lettering_id)"
+        "with lettering as (insert into erp.letterings (company_id, code, account_code,"
+        "  customer_id, supplier_id, lettered_on) values (%s, %s, %s, %s, %s, %s)"
+        "  returning lettering_id)"
         " update erp.journal_lines as lines set lettering_id = lettering.lettering_id"
         " from lettering where lines.journal_line_id = any(%s) returning lines.lettering_id",
         [
-            code_of(next_count(connection, "lettering")),
+            company_id,
+            code_of(next_count(connection, series)),
             lines[0].account_code,
             lines[0].customer_id,
+            lines[0].supplier_id,
             on,
             [line.journal_line_id for line in lines],
         ],

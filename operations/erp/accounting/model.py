@@ -13,15 +13,27 @@ from operations.money import require_cents
 
 # Accounts of the French chart (plan comptable général) that the sales chain posts to.
 STOCK: Final = "37"
+MATERIALS: Final = "31"
+PRODUCTS: Final = "35"
+PAYABLES: Final = "401"
+GOODS_NOT_INVOICED: Final = "4081"
 RECEIVABLES: Final = "411"
+CUSTOMER_ADVANCES: Final = "4191"
+TAX_DEDUCTIBLE: Final = "44566"
 TAX_COLLECTED: Final = "44571"
 BANK: Final = "512"
+MATERIALS_CHANGE: Final = "6031"
 STOCK_CHANGE: Final = "6037"
+PURCHASES: Final = "607"
 SALES: Final = "707"
+PRODUCTS_CHANGE: Final = "7135"
 
+PURCHASE_JOURNAL: Final = "AC"
 SALES_JOURNAL: Final = "VT"
 BANK_JOURNAL: Final = "BQ"
 STOCK_JOURNAL: Final = "ST"
+OTHER_JOURNAL: Final = "OD"
+OPENING_JOURNAL: Final = "AN"
 
 
 class UnbalancedEntry(CommandRefused):
@@ -32,7 +44,9 @@ class UnbalancedEntry(CommandRefused):
 class Posting:
     """One line of an entry: an amount on one side of an account, in company currency.
 
-    ``reference`` is the number of the invoice that a line of a customer opens or settles.
+    ``reference`` is the number of the invoice that a line of a party opens or settles.
+    ``document_amount`` is the same in ``currency_code``, debit above zero, where the document is
+    in another currency than the company's books.
     """
 
     account_code: str
@@ -40,6 +54,10 @@ class Posting:
     credit: Decimal = Decimal(0)
     customer_id: int | None = None
     reference: str | None = None
+    supplier_id: int | None = None
+    cost_centre_id: int | None = None
+    currency_code: str | None = None
+    document_amount: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +70,7 @@ class Entry:
     document_number: str
     description: str
     postings: tuple[Posting, ...]
+    company_id: int = 1
 
     def __post_init__(self) -> None:
         """Refuse an entry that would not stand in the books."""
@@ -61,6 +80,7 @@ class Entry:
         for posting in self.postings:
             require_cents(posting.debit, what=f"{place}, account {posting.account_code}: debit")
             require_cents(posting.credit, what=f"{place}, account {posting.account_code}: credit")
+            _require_document_amount(posting, place)
             if min(posting.debit, posting.credit) < 0 or (posting.debit > 0) == (
                 posting.credit > 0
             ):
@@ -77,6 +97,26 @@ class Entry:
             )
 
 
+def _require_document_amount(posting: Posting, place: str) -> None:
+    """An amount in another currency has its currency and stands on the same side."""
+    amount = posting.document_amount
+    if (posting.currency_code is None) != (amount is None):
+        raise UnbalancedEntry(
+            f"{place}, account {posting.account_code}: an amount in another currency comes with "
+            f"that currency; it has {amount} and {posting.currency_code}.",
+            remedy="Give both, or neither for a line in company currency.",
+        )
+    if amount is None:
+        return
+    require_cents(amount, what=f"{place}, account {posting.account_code}: document amount")
+    if amount and (amount > 0) != (posting.debit > 0):
+        raise UnbalancedEntry(
+            f"{place}, account {posting.account_code}: {amount} {posting.currency_code} stands on "
+            "the other side than its amount in company currency.",
+            remedy="Give debits above zero and credits below it.",
+        )
+
+
 def without_zeros(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     """The postings that say something: no tax, no line."""
     return tuple(posting for posting in postings if posting.debit or posting.credit)
@@ -84,4 +124,12 @@ def without_zeros(postings: Iterable[Posting]) -> tuple[Posting, ...]:
 
 def reversed_sides(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     """The same amounts on the other side: what undoes an entry."""
-    return tuple(replace(line, debit=line.credit, credit=line.debit) for line in postings)
+    return tuple(
+        replace(
+            line,
+            debit=line.credit,
+            credit=line.debit,
+            document_amount=None if line.document_amount is None else -line.document_amount,
+        )
+        for line in postings
+    )

@@ -42,7 +42,9 @@ class _Status:
     status: str
 
 
-def require_open(connection: Connection, day: dt.date, *, document: str) -> None:
+def require_open(
+    connection: Connection, day: dt.date, *, document: str, company_id: int = 1
+) -> None:
     """Refuse a document of a closed period; make the period of an open one when it is the first.
 
     It stays open until the transaction ends: a closing waits. Raises PeriodClosed.
@@ -51,24 +53,26 @@ def require_open(connection: Connection, day: dt.date, *, document: str) -> None
         connection,
         _Status,
         # "closed" comes before "open": the earliest closed month that freezes this day, if any.
-        "select starts_on, status from erp.periods where ends_on >= %(day)s"
+        "select starts_on, status from erp.periods where company_id = %(company)s"
+        " and ends_on >= %(day)s"
         " and (status = 'closed' or starts_on <= %(day)s)"
         " order by status, starts_on limit 1 for share",
-        {"day": day},
+        {"day": day, "company": company_id},
     )
     if found is None:
         connection.execute(
-            "insert into erp.periods (starts_on, ends_on)"
-            " values (%(start)s::date, (%(start)s::date + interval '1 month')::date - 1)"
+            "insert into erp.periods (company_id, starts_on, ends_on)"
+            " values (%(company)s, %(start)s::date,"
+            "  (%(start)s::date + interval '1 month')::date - 1)"
             " on conflict do nothing",
-            {"start": day.replace(day=1)},
+            {"start": day.replace(day=1), "company": company_id},
         )
     elif found.status == "closed":
         raise PeriodClosed(document, day, closed=found.starts_on)
 
 
-def periods(connection: Connection) -> list[Period]:
-    """Every period with what was posted in it, in the order of time."""
+def periods(connection: Connection, *, company_id: int = 1) -> list[Period]:
+    """Every period of a company with what was posted in it, in the order of time."""
     return every(
         connection,
         Period,
@@ -77,17 +81,19 @@ def periods(connection: Connection) -> list[Period]:
         " coalesce(sum(lines.debit), 0) as debit, coalesce(sum(lines.credit), 0) as credit"
         " from erp.periods"
         " left join erp.journal_entries as entries"
-        "  on entries.posted_on between periods.starts_on and periods.ends_on"
+        "  on entries.company_id = periods.company_id"
+        "  and entries.posted_on between periods.starts_on and periods.ends_on"
         " left join erp.journal_lines as lines using (entry_id)"
+        " where periods.company_id = %s"
         " group by periods.period_id order by periods.starts_on",
-        [],
+        [company_id],
     )
 
 
-def close_period(connection: Connection, *, month: dt.date) -> Period:
+def close_period(connection: Connection, *, month: dt.date, company_id: int = 1) -> Period:
     """Close the period of ``month``: nothing in it, or before it, changes any more."""
     connection.execute(LOCK)
-    known = periods(connection)
+    known = periods(connection, company_id=company_id)
     period = _of_month(known, month)
     if period.status == "closed":
         raise PeriodNotOpen(
@@ -103,7 +109,7 @@ def close_period(connection: Connection, *, month: dt.date) -> Period:
             f"Period {month:%Y-%m} cannot be closed: {earliest:%Y-%m} is open.",
             remedy=f"Close {earliest:%Y-%m} first.",
         )
-    _require_balance(connection, period)
+    _require_balance(connection, period, company_id)
     connection.execute(
         "update erp.periods set status = 'closed', closed_at = clock_timestamp()"
         " where period_id = %s",
@@ -112,10 +118,10 @@ def close_period(connection: Connection, *, month: dt.date) -> Period:
     return period
 
 
-def reopen_period(connection: Connection, *, month: dt.date) -> Period:
+def reopen_period(connection: Connection, *, month: dt.date, company_id: int = 1) -> Period:
     """Open the last closed period again."""
     connection.execute(LOCK)
-    known = periods(connection)
+    known = periods(connection, company_id=company_id)
     period = _of_month(known, month)
     if period.status == "open":
         raise PeriodNotOpen(
@@ -145,15 +151,16 @@ def _of_month(known: list[Period], month: dt.date) -> Period:
     )
 
 
-def _require_balance(connection: Connection, period: Period) -> None:
+def _require_balance(connection: Connection, period: Period, company_id: int) -> None:
     """The database keeps each entry balanced; whoever switched its rules off is found here."""
     rows = connection.execute(
         "select entries.entry_number from erp.journal_entries as entries"
         " left join erp.journal_lines as lines using (entry_id)"
-        " where entries.posted_on between %s and %s group by entries.entry_id"
+        " where entries.company_id = %s and entries.posted_on between %s and %s"
+        " group by entries.entry_id"
         " having coalesce(sum(lines.debit - lines.credit), 1) <> 0"
         " order by entries.entry_number limit 5",
-        [period.starts_on, period.ends_on],
+        [company_id, period.starts_on, period.ends_on],
     ).fetchall()
     if rows:
         raise PeriodUnbalanced(period.starts_on, [row[0] for row in rows])

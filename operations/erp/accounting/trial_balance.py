@@ -25,9 +25,13 @@ class Balance:
 
 
 def trial_balance(
-    connection: Connection, *, start: dt.date | None = None, end: dt.date | None = None
+    connection: Connection,
+    *,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    company_id: int = 1,
 ) -> list[Balance]:
-    """The accounts that moved from ``start`` to ``end``, both included, by their numbers.
+    """A company's accounts that moved from ``start`` to ``end``, both included, by number.
 
     Without ``start`` it is the balance as of ``end``; without both, of all that was posted.
     """
@@ -39,10 +43,11 @@ def trial_balance(
         " from erp.journal_lines as lines"
         " join erp.journal_entries as entries using (entry_id)"
         " join erp.ledger_accounts as accounts using (account_code)"
-        " where (%(start)s::date is null or entries.posted_on >= %(start)s)"
+        " where entries.company_id = %(company)s"
+        " and (%(start)s::date is null or entries.posted_on >= %(start)s)"
         " and (%(end)s::date is null or entries.posted_on <= %(end)s)"
         " group by accounts.account_code order by accounts.account_code",
-        {"start": start, "end": end},
+        {"start": start, "end": end, "company": company_id},
     )
 
 

@@ -8,7 +8,16 @@ revision = "0003"
 down_revision = "0002"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = (
+    "follow",
+    "companies",
+    "currencies",
+    "parties",
+    "documents",
+    "ledger",
+    "followed",
+    "comments",
+)
 
 
 def upgrade() -> None:

@@ -151,12 +151,12 @@ def test_a_lettering_is_not_before_its_lines_and_has_two_that_exist(trade: Trade
         (
             "update erp.journal_lines set lettering_id = (select lettering_id from erp.letterings)"
             " where account_code = '707'",
-            "AAA has lines of another account or party",
+            "AAA has lines of another account, party or company",
         ),
         (
             "update erp.letterings set customer_id = null; update erp.journal_lines"
             " set label = 'x' where lettering_id is not null",
-            "AAA has lines of another account or party",
+            "AAA has lines of another account, party or company",
         ),
     ],
 )
