@@ -1,0 +1,1 @@
+"""Between the ERP and the CRM: what one of them changes, the other one hears."""
