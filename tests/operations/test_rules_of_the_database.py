@@ -136,7 +136,9 @@ def test_a_row_that_comes_with_an_old_time_gets_its_own(own_store: Store) -> Non
 
 def test_the_extractor_reads_and_cannot_write(own_store: Store) -> None:
     with psycopg.connect(own_store.extractor, autocommit=True) as connection:
-        assert connection.execute("select count(*) from erp.ledger_accounts").fetchone() == (81,)
+        assert connection.execute("select count(*) > 80 from erp.ledger_accounts").fetchone() == (
+            True,
+        )
         assert connection.execute("show default_transaction_read_only").fetchone() == ("on",)
         with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
             connection.execute("update erp.ledger_accounts set name = 'x'")

@@ -160,8 +160,8 @@ def test_a_deep_folder_closed_to_others_can_hold_a_store(
 def test_psql_opens_on_the_store_and_gives_its_exit_code(
     workspace: Workspace, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert psql(workspace, ["-Atc", "select count(*) from erp.ledger_accounts"]) == 0
-    assert capfd.readouterr().out == "81\n"
+    assert psql(workspace, ["-Atc", "select count(*) from erp.companies"]) == 0
+    assert capfd.readouterr().out == "1\n"
     assert psql(workspace, ["-c", "select nothing"]) != 0
 
 

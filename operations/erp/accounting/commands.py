@@ -43,13 +43,13 @@ def post_in_open(connection: Connection, entry: Entry) -> int:
     connection.execute(
         "insert into erp.journal_lines (entry_id, line_number, account_code, customer_id,"
         " supplier_id, cost_centre_id, reference, label, debit, credit, currency_code,"
-        " document_amount)"
+        " document_amount, tax_code)"
         " select %s, line_number, account_code, customer_id, supplier_id, cost_centre_id,"
-        "  reference, %s, debit, credit, currency_code, document_amount"
+        "  reference, %s, debit, credit, currency_code, document_amount, tax_code"
         " from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],"
-        "  %s::numeric[], %s::numeric[], %s::text[], %s::numeric[])"
+        "  %s::numeric[], %s::numeric[], %s::text[], %s::numeric[], %s::text[])"
         "  with ordinality as lines (account_code, customer_id, supplier_id, cost_centre_id,"
-        "   reference, debit, credit, currency_code, document_amount, line_number)"
+        "   reference, debit, credit, currency_code, document_amount, tax_code, line_number)"
         " order by line_number",
         [
             entry_id,
@@ -63,6 +63,7 @@ def post_in_open(connection: Connection, entry: Entry) -> int:
             [line.credit for line in lines],
             [line.currency_code for line in lines],
             [line.document_amount for line in lines],
+            [line.tax_code for line in lines],
         ],
     )
     return entry_id

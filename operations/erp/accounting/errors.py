@@ -66,3 +66,19 @@ class NoRate(CommandRefused):
             f"There is no rate from {from_currency} to {to_currency} on {on} or before.",
             remedy=f"Enter the rate of {from_currency} first.",
         )
+
+
+class NoTaxCode(CommandRefused):
+    """No VAT is known for such a sale or purchase on that day."""
+
+    def __init__(self, country_code: str, direction: str, kind: str, day: dt.date | None) -> None:
+        when = "" if day is None else f" on {day}"
+        super().__init__(
+            f"No VAT code of {country_code} is in force{when} for a {kind.replace('_', ' ')} "
+            f"{direction}.",
+            remedy="Enter it with define_tax_code, or correct the product's tax class.",
+        )
+
+
+class TaxCodeInForce(CommandRefused):
+    """A code that would overlap another one of its kind."""

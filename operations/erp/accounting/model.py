@@ -46,7 +46,8 @@ class Posting:
 
     ``reference`` is the number of the invoice that a line of a party opens or settles.
     ``document_amount`` is the same in ``currency_code``, debit above zero, where the document is
-    in another currency than the company's books.
+    in another currency than the company's books. ``tax_code`` says which VAT the line is, or is
+    the base of: what a VAT return sums.
     """
 
     account_code: str
@@ -58,6 +59,7 @@ class Posting:
     cost_centre_id: int | None = None
     currency_code: str | None = None
     document_amount: Decimal | None = None
+    tax_code: str | None = None
 
 
 @dataclass(frozen=True)

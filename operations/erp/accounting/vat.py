@@ -1,20 +1,248 @@
-"""Which VAT a sale or a purchase bears."""
+"""Which VAT a sale or a purchase bears: its code, its rate and the accounts of the tax.
+
+What belongs here: the rules and the look-up. What a company declares is in ``tax_returns.py``.
+Distance sales to private buyers of another EU country bear the seller's VAT, as below the
+threshold of 10,000 € a year; imports bear it by reverse charge.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal, get_args
 
-from operations.database.connection import Connection
-from operations.erp.party.companies import company
+from operations.database.connection import Connection, every, first
+from operations.erp.accounting.errors import NoTaxCode
+from operations.erp.accounting.model import Posting, without_zeros
+from operations.errors import InvalidValue, NotFound
+from operations.money import to_cents
 
-HOME_RATE: Final = Decimal("0.20")
+Direction = Literal["sale", "purchase"]
+Position = Literal["domestic", "abroad", "exempt"]
+TaxClass = Literal["standard", "intermediate", "reduced", "super_reduced", "none"]
+
+EU: Final = frozenset(
+    {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE"}
+    | {"IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}
+)
+KINDS: Final = {
+    "sale": ("domestic", "exempt", "intra_supply", "export"),
+    "purchase": ("domestic", "exempt", "intra_acquisition", "import"),
+}
+# Monaco is French, Liechtenstein Swiss territory for VAT.
+TERRITORIES: Final = {"MC": "FR", "LI": "CH"}
+
+
+@dataclass(frozen=True)
+class Tax:
+    """A code in force; ``account`` is of the tax collected (sales) or deductible (purchases).
+
+    With a ``reverse_account`` the buyer owes the tax himself: the document charges none.
+    """
+
+    code: str
+    rate: Decimal
+    account: str | None
+    reverse_account: str | None
+    direction: Direction
+
+    @property
+    def charged_rate(self) -> Decimal:
+        """What the document charges: nothing under reverse charge."""
+        return Decimal(0) if self.reverse_account else self.rate
+
+    def postings(self, net_amount: Decimal) -> tuple[Posting, ...]:
+        """The lines of the tax on an amount ex VAT; those of a sale are credits."""
+        return self.lines_of(to_cents(net_amount * self.rate))
+
+    def lines_of(self, tax_amount: Decimal) -> tuple[Posting, ...]:
+        """The lines of a tax that was computed (once for each rate of a document)."""
+        if self.account is None:
+            return ()
+        if self.direction == "sale":
+            return without_zeros([Posting(self.account, credit=tax_amount, tax_code=self.code)])
+        lines = [Posting(self.account, debit=tax_amount, tax_code=self.code)]
+        if self.reverse_account:
+            lines.append(Posting(self.reverse_account, credit=tax_amount, tax_code=self.code))
+        return without_zeros(lines)
+
+
+@dataclass(frozen=True)
+class _Parties:
+    country_code: str
+    fiscal_position: Position | None
+
+
+@dataclass(frozen=True)
+class _Case:
+    country_code: str
+    direction: Direction
+    kind: str
+    on: dt.date | None
+    is_asset: bool
+
+
+@dataclass(frozen=True)
+class _Code:
+    product_id: int | None
+    code: str | None
+    rate: Decimal | None
+    account: str | None
+    reverse_account: str | None
 
 
 def rate_for(
-    connection: Connection, *, company_id: int, party_country: str, product_id: int | None = None
+    connection: Connection,
+    *,
+    company_id: int,
+    party_country: str,
+    product_id: int | None = None,
+    on: dt.date | None = None,
 ) -> Decimal:
-    """The rate between a company and a party: VAT at home, none over the border."""
-    del product_id  # one rate for all goods
-    at_home = company(connection, company_id).country_code == party_country
-    return HOME_RATE if at_home else Decimal(0)
+    """What a sale to a business charges: the product's VAT at home, none over the border.
+
+    ``tax_for`` knows more: private buyers, fiscal positions, accounts. Without ``on`` it is the
+    rate without an end. Raises NoTaxCode.
+    """
+    return tax_for(
+        connection,
+        company_id=company_id,
+        party_country=party_country,
+        party_vat_number="of a business",
+        product_id=product_id,
+        on=on,
+    ).charged_rate
+
+
+def tax_for(
+    connection: Connection,
+    *,
+    company_id: int,
+    party_country: str,
+    party_vat_number: str | None,
+    product_id: int | None = None,
+    on: dt.date | None = None,
+    direction: Direction = "sale",
+    customer_id: int | None = None,
+    supplier_id: int | None = None,
+    is_asset: bool = False,
+) -> Tax:
+    """The tax of one product. Raises NoTaxCode, NotFound."""
+    return taxes_for(
+        connection,
+        company_id=company_id,
+        party_country=party_country,
+        party_vat_number=party_vat_number,
+        product_ids=[product_id],
+        on=on,
+        direction=direction,
+        customer_id=customer_id,
+        supplier_id=supplier_id,
+        is_asset=is_asset,
+    )[product_id]
+
+
+def taxes_for(
+    connection: Connection,
+    *,
+    company_id: int,
+    party_country: str,
+    party_vat_number: str | None,
+    product_ids: Iterable[int | None],
+    on: dt.date | None = None,
+    direction: Direction = "sale",
+    customer_id: int | None = None,
+    supplier_id: int | None = None,
+    is_asset: bool = False,
+) -> dict[int | None, Tax]:
+    """The tax of each product of a document, by product; None is what is no product.
+
+    ``is_asset`` deducts on the account of fixed assets. Raises NoTaxCode, NotFound.
+    """
+    if direction not in get_args(Direction):
+        raise InvalidValue(
+            f"{direction!r} is no direction of VAT.", remedy="Give sale or purchase."
+        )
+    parties = first(
+        connection,
+        _Parties,
+        "select country_code, fiscal_position from erp.companies left join erp.fiscal_positions"
+        " on customer_id = %s or supplier_id = %s where company_id = %s",
+        [customer_id, supplier_id, company_id],
+    )
+    if parties is None:
+        raise NotFound("company", company_id)
+    case = _Case(
+        country_code=parties.country_code,
+        direction=direction,
+        kind=kind_of(
+            home=parties.country_code,
+            abroad=party_country,
+            is_business=bool(party_vat_number),
+            direction=direction,
+            position=parties.fiscal_position,
+        ),
+        on=on,
+        is_asset=is_asset,
+    )
+    found = _codes(connection, case, list(dict.fromkeys(product_ids)))
+    return {each.product_id: _tax(each, case) for each in found}
+
+
+def kind_of(
+    *,
+    home: str,
+    abroad: str,
+    is_business: bool,
+    direction: Direction,
+    position: Position | None = None,
+) -> str:
+    """Which kind of sale or purchase it is, between a company's country and a party's.
+
+    >>> kind_of(home="FR", abroad="DE", is_business=True, direction="sale")
+    'intra_supply'
+    >>> kind_of(home="FR", abroad="DE", is_business=False, direction="sale")
+    'domestic'
+    >>> kind_of(home="CH", abroad="FR", is_business=True, direction="purchase")
+    'import'
+    """
+    if position == "exempt":
+        return "exempt"
+    home, abroad = TERRITORIES.get(home, home), TERRITORIES.get(abroad, abroad)
+    if position == "domestic" or (home == abroad and position is None):
+        return "domestic"
+    if home in EU and abroad in EU and home != abroad:
+        if direction == "purchase":
+            return "intra_acquisition"
+        return "intra_supply" if is_business or position == "abroad" else "domestic"
+    return "export" if direction == "sale" else "import"
+
+
+def _codes(connection: Connection, case: _Case, product_ids: list[int | None]) -> list[_Code]:
+    """The code for each product; none where nothing is in force."""
+    return every(
+        connection,
+        _Code,
+        "select asked.product_id, codes.tax_code as code, codes.tax_rate as rate,"
+        " case when %(is_asset)s then codes.asset_account_code else codes.account_code"
+        "  end as account, codes.reverse_account_code as reverse_account"
+        " from unnest(%(products)s::bigint[]) as asked (product_id)"
+        " left join erp.product_tax_classes as classes"
+        "  on classes.product_id = asked.product_id and classes.country_code = %(country_code)s"
+        " left join erp.tax_codes as codes on codes.country_code = %(country_code)s"
+        "  and codes.direction = %(direction)s"
+        "  and codes.kind = case when classes.tax_class = 'none' then 'exempt' else %(kind)s end"
+        "  and codes.tax_class = case when %(kind)s in ('exempt', 'intra_supply', 'export')"
+        "   then 'none' else coalesce(classes.tax_class, 'standard') end"
+        "  and case when %(on)s::date is null then codes.valid_to is null"
+        "   else %(on)s between codes.valid_from and coalesce(codes.valid_to, 'infinity') end",
+        {**asdict(case), "products": product_ids},
+    )
+
+
+def _tax(found: _Code, case: _Case) -> Tax:
+    if found.code is None or found.rate is None:
+        raise NoTaxCode(case.country_code, case.direction, case.kind, case.on)
+    return Tax(found.code, found.rate, found.account, found.reverse_account, case.direction)
