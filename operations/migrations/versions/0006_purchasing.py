@@ -8,7 +8,7 @@ revision = "0006"
 down_revision = "0005"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = ()
+PARTS = ("chart", "requests", "tolerances", "orders", "receipts")
 
 
 def upgrade() -> None:
