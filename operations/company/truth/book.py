@@ -1,0 +1,70 @@
+"""The truth file: all that the simulator knows, written beside the data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from operations.company.truth.identities import IdentityTruth
+from operations.company.truth.margins import MarginTruth
+from operations.company.truth.pipeline import PipelineTruth
+from operations.company.truth.receivables import ReceivablesTruth
+from operations.company.truth.stock import StockTruth
+
+FILE_NAME: Final = "truth.json"
+
+
+class Truth:
+    """What is known of every subject; the simulator tells each what it does."""
+
+    def __init__(self) -> None:
+        self.identities = IdentityTruth()
+        self.stock = StockTruth()
+        self.margins = MarginTruth()
+        self.receivables = ReceivablesTruth()
+        self.pipeline = PipelineTruth()
+
+    def said(self, *, start: dt.date, until: dt.date) -> dict[str, Any]:
+        """All of it, amounts as text: receivables at each month's end, the rest by change."""
+        return {
+            "from": start.isoformat(),
+            "until": until.isoformat(),
+            "identities": self.identities.by_firm(),
+            "margin_by_customer": self.margins.by_customer(),
+            "stock_by_day": self.stock.by_day(),
+            "receivables_by_month": {
+                day.isoformat(): self.receivables.at(day) for day in month_ends(start, until)
+            },
+            "pipeline_by_day": self.pipeline.by_day(),
+        }
+
+    def write(self, folder: Path, *, start: dt.date, until: dt.date) -> Path:
+        """Write it whole beside the data, or not at all; return its path."""
+        path = folder / FILE_NAME
+        beside = path.with_name(f".{FILE_NAME}.writing")
+        text = json.dumps(self.said(start=start, until=until), ensure_ascii=False, indent=1)
+        try:
+            with beside.open("w", encoding="utf-8", newline="\n") as handle:
+                handle.write(text + "\n")
+                handle.flush()
+                os.fsync(handle.fileno())
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+        return path
+
+
+def month_ends(start: dt.date, until: dt.date) -> Iterator[dt.date]:
+    """The last day of each month that ends from ``start`` to ``until``, both included."""
+    day = start
+    while True:
+        following = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+        last = following - dt.timedelta(days=1)
+        if last > until:
+            return
+        yield last
+        day = following

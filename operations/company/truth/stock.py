@@ -1,0 +1,88 @@
+"""True stock: quantity and value of each product, by the weighted average of what came in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from operations.money import to_cents
+
+NOTHING = Decimal(0)
+
+
+@dataclass
+class _Holding:
+    quantity: Decimal = NOTHING
+    value: Decimal = NOTHING
+    # Day → what that day changed, in quantity and in value.
+    changes: dict[dt.date, tuple[Decimal, Decimal]] = field(default_factory=dict)
+
+    def change(self, on: dt.date, quantity: Decimal, value: Decimal) -> None:
+        self.quantity += quantity
+        self.value += value
+        before = self.changes.get(on, (NOTHING, NOTHING))
+        self.changes[on] = (before[0] + quantity, before[1] + value)
+
+
+class StockTruth:
+    """The stock of each company; ``product`` is any name that stays the same."""
+
+    def __init__(self) -> None:
+        self._holdings: defaultdict[tuple[str, str], _Holding] = defaultdict(_Holding)
+
+    def quantity(self, company: str, product: str) -> Decimal:
+        """What lies there now."""
+        return self._holdings[company, product].quantity
+
+    def value(self, company: str, product: str) -> Decimal:
+        """What it is worth now, in the company's currency."""
+        return self._holdings[company, product].value
+
+    def enter(
+        self, on: dt.date, company: str, product: str, quantity: Decimal, value: Decimal
+    ) -> None:
+        """Goods come in, worth ``value``; a correction of their worth has no quantity."""
+        self._holdings[company, product].change(on, quantity, value)
+
+    def leave(
+        self,
+        on: dt.date,
+        company: str,
+        product: str,
+        quantity: Decimal,
+        *,
+        unit_cost: Decimal | None = None,
+    ) -> Decimal:
+        """Goods go out at the average of all that is there, or at ``unit_cost``; return the value.
+
+        The last piece takes all that is left, so that nothing without quantity is worth something.
+        """
+        holding = self._holdings[company, product]
+        if unit_cost is not None:
+            value = to_cents(quantity * unit_cost)
+        elif quantity == holding.quantity:
+            value = holding.value
+        else:
+            value = to_cents(quantity * holding.value / holding.quantity)
+        holding.change(on, -quantity, -value)
+        return value
+
+    def by_day(self) -> dict[str, dict[str, list[list[str]]]]:
+        """Company → product → days of change, each with quantity and value at its end."""
+        said: dict[str, dict[str, list[list[str]]]] = {}
+        for (company, product), holding in sorted(self._holdings.items()):
+            quantity = value = NOTHING
+            days = []
+            for on, (more, worth) in sorted(holding.changes.items()):
+                quantity += more
+                value += worth
+                days.append([on.isoformat(), _plain(quantity), f"{value:.2f}"])
+            if days:
+                said.setdefault(company, {})[product] = days
+        return said
+
+
+def _plain(quantity: Decimal) -> str:
+    return f"{quantity.normalize():f}"

@@ -1,0 +1,124 @@
+"""The simulator's own counting: small stories whose figures can be worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+from pathlib import Path
+
+from operations.company.truth.book import Truth, month_ends
+from operations.company.truth.margins import MarginTruth
+from operations.company.truth.pipeline import PipelineTruth
+from operations.company.truth.receivables import ReceivablesTruth, bucket
+from operations.company.truth.stock import StockTruth
+
+FIRST = dt.date(2024, 1, 10)
+
+
+def day(number: int) -> dt.date:
+    return FIRST + dt.timedelta(days=number)
+
+
+def test_goods_leave_at_the_average_and_the_last_piece_takes_what_is_left() -> None:
+    stock = StockTruth()
+    stock.enter(day(0), "FR", "P1", Decimal(2), Decimal("10.00"))
+    stock.enter(day(1), "FR", "P1", Decimal(1), Decimal("10.01"))
+    assert stock.leave(day(2), "FR", "P1", Decimal(1)) == Decimal("6.67")
+    assert stock.leave(day(2), "FR", "P1", Decimal(2)) == Decimal("13.34")
+    assert stock.by_day() == {
+        "FR": {
+            "P1": [
+                ["2024-01-10", "2", "10.00"],
+                ["2024-01-11", "3", "20.01"],
+                ["2024-01-12", "0", "0.00"],
+            ]
+        }
+    }
+
+
+def test_a_back_dated_move_changes_the_days_since() -> None:
+    stock = StockTruth()
+    stock.enter(day(5), "FR", "P1", Decimal(4), Decimal("40.00"))
+    stock.enter(day(1), "FR", "P1", Decimal(1), Decimal("9.00"))
+    assert stock.by_day()["FR"]["P1"] == [
+        ["2024-01-11", "1", "9.00"],
+        ["2024-01-15", "5", "49.00"],
+    ]
+
+
+def test_what_is_owed_ages_by_its_due_date_and_shrinks_by_what_was_paid_until_then() -> None:
+    owed = ReceivablesTruth()
+    owed.open(
+        "INV1",
+        company="FR",
+        customer="C1",
+        on=day(0),
+        due_on=day(30),
+        amount=Decimal("120.00"),
+    )
+    owed.settle("INV1", on=day(40), amount=Decimal("20.00"))
+    assert owed.at(day(30)) == {"FR": {"C1": {"not_due": "120.00"}}}
+    assert owed.at(day(40)) == {"FR": {"C1": {"1_30": "100.00"}}}
+    assert owed.at(day(-1)) == {}
+    owed.settle("INV1", on=day(41), amount=Decimal("100.00"))
+    assert owed.at(day(41)) == {}
+
+
+def test_buckets_meet_without_gap() -> None:
+    late = [0, 1, 30, 31, 60, 61, 90, 91]
+    names = [bucket(day(0), day(number)) for number in late]
+    assert names == ["not_due", "1_30", "1_30", "31_60", "31_60", "61_90", "61_90", "91_more"]
+
+
+def test_a_deal_counts_from_its_first_day_to_the_day_before_it_is_closed() -> None:
+    deals = PipelineTruth()
+    half = Decimal("0.5")
+    deals.set("OP1", on=day(0), currency="EUR", amount=Decimal(100), probability=half)
+    deals.set("OP2", on=day(1), currency="EUR", amount=None, probability=half)
+    deals.set("OP1", on=day(2), currency="EUR", amount=Decimal(80), probability=Decimal(1))
+    deals.close("OP1", on=day(3))
+    assert deals.by_day() == {
+        "EUR": [
+            ["2024-01-10", "1", "100.00", "50"],
+            ["2024-01-11", "2", "100.00", "50"],
+            ["2024-01-12", "2", "80.00", "80"],
+            ["2024-01-13", "1", "0.00", "0"],
+        ]
+    }
+
+
+def test_a_late_cost_is_shared_by_quantity_to_the_cent() -> None:
+    margins = MarginTruth()
+    margins.sell(day(0), "FR", "C1", revenue=Decimal(100), cost=Decimal(60))
+    margins.land(
+        day(30),
+        "FR",
+        Decimal("10.00"),
+        [("C1", Decimal(1)), ("C2", Decimal(1)), ("C1", Decimal(1))],
+    )
+    said = margins.by_customer()["FR"]
+    assert said["C1"]["2024-01"]["margin"] == "40.00"
+    assert said["C1"]["2024-02"]["landed"] == "6.66"
+    assert said["C2"]["2024-02"]["landed"] == "3.34"
+
+
+def test_the_file_says_all_of_it_and_the_same_bytes_for_the_same_story(tmp_path: Path) -> None:
+    texts = []
+    for name in ("a", "b"):
+        truth = Truth()
+        truth.identities.know("F1", name="Régie du Léman", siren=None, country_code="FR")
+        truth.identities.record("F1", "account", "A00001")
+        truth.stock.enter(day(0), "FR", "P1", Decimal(1), Decimal("5.00"))
+        (tmp_path / name).mkdir()
+        path = truth.write(tmp_path / name, start=FIRST, until=dt.date(2024, 3, 31))
+        texts.append(path.read_bytes())
+    assert texts[0] == texts[1]
+    said = json.loads(texts[0])
+    assert list(said["receivables_by_month"]) == ["2024-01-31", "2024-02-29", "2024-03-31"]
+    assert said["identities"]["F1"]["records"] == {"account": ["A00001"]}
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["truth.json"]
+
+
+def test_a_month_that_is_not_over_has_no_end() -> None:
+    assert list(month_ends(dt.date(2024, 1, 1), dt.date(2024, 2, 28))) == [dt.date(2024, 1, 31)]
