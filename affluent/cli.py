@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from affluent.erp_cli import erp_app
+from affluent.desk.crm import crm_app
+from affluent.desk.erp import erp_app
 from affluent.errors import AffluentError
 from affluent.options import HERE, WorkspaceOption, day, span
 
@@ -30,6 +31,7 @@ app = typer.Typer(
 operations_app = typer.Typer(no_args_is_help=True, help="The operational store (PostgreSQL).")
 app.add_typer(operations_app, name="operations")
 app.add_typer(erp_app, name="erp")
+app.add_typer(crm_app, name="crm")
 
 REFRESH = ("-m", "pipelines", "refresh")
 SAMPLE_UNTIL = dt.date(2025, 12, 31)

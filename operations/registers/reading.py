@@ -1,0 +1,138 @@
+"""Reads registers: a list with filters, or one document with its lines and journal entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, cast
+
+from psycopg import sql
+
+from operations.database.connection import Connection
+from operations.errors import InvalidValue, NotFound
+from operations.registers.model import Lines, Register, Sheet
+
+
+def listed(
+    connection: Connection,
+    register: Register,
+    *,
+    status: str | None = None,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    limit: int = 50,
+) -> Sheet:
+    """The newest rows of a register, newest first. Raises InvalidValue for a filter it lacks."""
+    wanted: list[sql.Composable] = []
+    values: list[Any] = []
+    if status is not None:
+        wanted.append(sql.SQL("{} = %s").format(_column(register, register.status, "status")))
+        values.append(status)
+    for bound, sign in ((start, ">="), (end, "<=")):
+        if bound is not None:
+            place = _column(register, register.dated, "date")
+            wanted.append(sql.SQL("{} {} %s").format(place, sql.SQL(sign)))
+            values.append(bound)
+    condition = sql.SQL(" and ").join(wanted) if wanted else sql.SQL("true")
+    return _sheet(
+        connection,
+        register.name,
+        sql.SQL("{} where {} order by {} desc limit %s").format(
+            _select(register), condition, sql.Identifier("head", register.key)
+        ),
+        [*values, limit],
+    )
+
+
+def shown(connection: Connection, register: Register, number: str) -> list[Sheet]:
+    """A document whole: its head, its lines, and the journal entries that it made.
+
+    Raises NotFound.
+    """
+    head = _sheet(
+        connection,
+        f"{register.kind or register.name} {number}",
+        sql.SQL("{} where {} = %s").format(
+            _select(register), sql.Identifier("head", register.number)
+        ),
+        [number],
+    )
+    if not head.rows:
+        raise NotFound(register.kind or register.name, number)
+    sheets = [head]
+    for lines in register.lines:
+        found = _sheet(connection, lines.title, _lines(register, lines), [number])
+        if found.rows:
+            sheets.append(found)
+    entries = entries_of(connection, number)
+    return [*sheets, entries] if entries.rows else sheets
+
+
+def entries_of(connection: Connection, document_number: str) -> Sheet:
+    """The journal lines that a document made, in the order in which they were posted."""
+    return _sheet(
+        connection,
+        "journal",
+        sql.SQL(
+            "select entries.entry_number as entry, entries.journal_code as journal,"
+            " entries.posted_on, lines.account_code as account, accounts.name, lines.debit,"
+            " lines.credit, letterings.code as letter"
+            " from erp.journal_entries as entries"
+            " join erp.journal_lines as lines using (entry_id)"
+            " join erp.ledger_accounts as accounts using (account_code)"
+            " left join erp.letterings using (lettering_id)"
+            " where entries.document_number = %s"
+            " order by entries.posted_on, entries.entry_id, lines.line_number"
+        ),
+        [document_number],
+    )
+
+
+def _select(register: Register) -> sql.Composed:
+    return sql.SQL("select {} from {} as head {}").format(
+        _plain(register.columns),
+        sql.Identifier(register.schema, register.table),
+        _written(register.joins),
+    )
+
+
+def _lines(register: Register, lines: Lines) -> sql.Composed:
+    return sql.SQL(
+        "select {} from {} as lines {} where lines.{} = (select {} from {} where {} = %s)"
+        " order by {}"
+    ).format(
+        _plain(lines.columns),
+        sql.Identifier(*lines.table.split(".")),
+        _written(lines.joins),
+        sql.Identifier(lines.parent),
+        sql.Identifier(register.key),
+        sql.Identifier(register.schema, register.table),
+        sql.Identifier(register.number),
+        _written(lines.order_by),
+    )
+
+
+def _column(register: Register, column: str | None, what: str) -> sql.Identifier:
+    if column is None:
+        raise InvalidValue(
+            f"{register.name} have no {what}.", remedy=f"List them without asking for a {what}."
+        )
+    return sql.Identifier("head", column)
+
+
+def _plain(columns: Sequence[str]) -> sql.SQL:
+    return _written(", ".join(columns))
+
+
+def _written(text: str) -> sql.SQL:
+    """SQL of a declaration of ours: never of a person's words."""
+    return sql.SQL(cast("Any", text))
+
+
+def _sheet(
+    connection: Connection, title: str, query: sql.SQL | sql.Composed, values: Sequence[object]
+) -> Sheet:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        heading = tuple(column.name for column in cursor.description or ())
+        return Sheet(title, heading, tuple(cursor.fetchall()))

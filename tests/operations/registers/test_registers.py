@@ -1,0 +1,64 @@
+"""``list`` and ``show``: every register prints, one document is shown whole; what is refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from trade import Trade, day
+
+from operations.erp.sales import commands as sales
+from operations.errors import InvalidValue, NotFound
+from operations.registers.catalogue import CRM, ERP, named, of_number
+from operations.registers.model import Register
+from operations.registers.reading import listed, shown
+
+
+@pytest.mark.parametrize("register", [*ERP, *CRM], ids=lambda register: register.name)
+def test_every_register_can_be_listed_and_asked_for_what_is_not_there(
+    trade: Trade, register: Register
+) -> None:
+    sheet = listed(trade.connection, register)
+    assert sheet.heading[0] == "number"
+    with pytest.raises(NotFound):
+        shown(trade.connection, register, "nothing")
+
+
+def test_an_invoice_is_shown_with_its_lines_and_its_entries(trade: Trade) -> None:
+    invoice_id = trade.invoiced()
+    number = trade.row("select invoice_number from erp.invoices where invoice_id = %s", invoice_id)
+    head, lines, journal = shown(trade.connection, of_number(ERP, number), number)
+    owed = head.rows[0][head.heading.index("owed")]
+    assert owed == Decimal("1200.00")
+    assert [row[1:4] for row in lines.rows] == [("P00001", "Pump", Decimal(10))]
+    posted = [(row[3], row[5], row[6]) for row in journal.rows]
+    assert posted == [
+        ("411", Decimal(1200), Decimal(0)),
+        ("707", Decimal(0), Decimal(1000)),
+        ("44571", Decimal(0), Decimal(200)),
+    ]
+
+
+def test_a_list_keeps_to_its_filters(trade: Trade) -> None:
+    whole = trade.order()
+    trade.order()
+    sales.deliver(trade.connection, order_id=whole, delivered_on=day(1))
+    orders = named(ERP, "orders")
+    assert len(listed(trade.connection, orders).rows) == 2
+    assert len(listed(trade.connection, orders, limit=1).rows) == 1
+    assert len(listed(trade.connection, orders, status="delivered").rows) == 1
+    assert listed(trade.connection, orders, end=day(-1)).rows == ()
+    assert len(listed(trade.connection, orders, start=day(0), end=day(0)).rows) == 2
+
+
+def test_a_wrong_name_is_answered_with_the_nearest() -> None:
+    with pytest.raises(InvalidValue) as refused:
+        named(ERP, "ordres")
+    assert refused.value.remedy == "Did you mean orders?"
+    with pytest.raises(InvalidValue, match="not a number of these books"):
+        of_number(ERP, "XX1")
+
+
+def test_a_filter_that_a_list_lacks_is_refused(trade: Trade) -> None:
+    with pytest.raises(InvalidValue, match="customers have no status"):
+        listed(trade.connection, named(ERP, "customers"), status="open")
