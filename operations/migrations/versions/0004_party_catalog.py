@@ -8,7 +8,14 @@ revision = "0004"
 down_revision = "0003"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = (
+    "trees",
+    "party",
+    "families_units",
+    "prices",
+    "structures",
+    "comments",
+)
 
 
 def upgrade() -> None:
