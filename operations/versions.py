@@ -55,7 +55,7 @@ def require_version(
     if expected is not None and stands != expected:
         # changed_at tells who was later only when the other one has changed it at all.
         raise LostUpdate(
-            f"Record {_name(record, key)} of {table}",
+            f"Record {_name(record, column, key)} of {table}",
             expected=expected,
             stands=stands,
             changed_at=changed_at.astimezone(dt.UTC) if stands > expected else None,
@@ -75,7 +75,6 @@ def _key_column(connection: Connection, table: str) -> str:
     return _columns[table]
 
 
-def _name(record: dict[str, object], key: int | str) -> str:
+def _name(record: dict[str, object], column: str, key: int | str) -> str:
     """What people call a record: its number where it has one, else its key."""
-    own = next((value for name, value in record.items() if name.endswith("_number")), None)
-    return str(own if isinstance(own, str) else key)
+    return str(record.get(column.removesuffix("_id") + "_number") or key)
