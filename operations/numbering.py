@@ -40,6 +40,7 @@ PREFIXES: Final = {
     "payroll": "PL",
     "tax_return": "TR",
     "journal_entry": "JE",
+    "manual_entry": "ME",
     "lead": "L",
     "campaign": "CA",
     "ticket": "T",

@@ -29,7 +29,7 @@ def post_in_open(connection: Connection, entry: Entry) -> int:
         " document_number, description, company_id) values (%s, %s, %s, %s, %s, %s, %s)"
         " returning entry_id",
         [
-            next_number(connection, "journal_entry", entry.company_id),
+            entry.entry_number or next_number(connection, "journal_entry", entry.company_id),
             entry.journal_code,
             entry.posted_on,
             entry.document_type,
@@ -43,13 +43,15 @@ def post_in_open(connection: Connection, entry: Entry) -> int:
     connection.execute(
         "insert into erp.journal_lines (entry_id, line_number, account_code, customer_id,"
         " supplier_id, cost_centre_id, reference, label, debit, credit, currency_code,"
-        " document_amount, tax_code)"
+        " document_amount, tax_code, due_on, item_on)"
         " select %s, line_number, account_code, customer_id, supplier_id, cost_centre_id,"
-        "  reference, %s, debit, credit, currency_code, document_amount, tax_code"
+        "  reference, %s, debit, credit, currency_code, document_amount, tax_code, due_on, item_on"
         " from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],"
-        "  %s::numeric[], %s::numeric[], %s::text[], %s::numeric[], %s::text[])"
+        "  %s::numeric[], %s::numeric[], %s::text[], %s::numeric[], %s::text[],"
+        "  %s::date[], %s::date[])"
         "  with ordinality as lines (account_code, customer_id, supplier_id, cost_centre_id,"
-        "   reference, debit, credit, currency_code, document_amount, tax_code, line_number)"
+        "   reference, debit, credit, currency_code, document_amount, tax_code, due_on,"
+        "   item_on, line_number)"
         " order by line_number",
         [
             entry_id,
@@ -64,6 +66,8 @@ def post_in_open(connection: Connection, entry: Entry) -> int:
             [line.currency_code for line in lines],
             [line.document_amount for line in lines],
             [line.tax_code for line in lines],
+            [line.due_on for line in lines],
+            [line.item_on for line in lines],
         ],
     )
     return entry_id

@@ -82,3 +82,17 @@ class NoTaxCode(CommandRefused):
 
 class TaxCodeInForce(CommandRefused):
     """A code that would overlap another one of its kind."""
+
+
+class UnknownAccount(CommandRefused):
+    """An account that is not in the chart."""
+
+    def __init__(self, account_code: str) -> None:
+        super().__init__(
+            f"Account {account_code} is not in the chart.",
+            remedy="Name an account of the chart: affluent erp trial-balance lists those in use.",
+        )
+
+
+class NotByHand(CommandRefused):
+    """An entry that documents post, or that nobody could settle or declare."""

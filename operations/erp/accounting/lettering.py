@@ -10,7 +10,7 @@ from string import ascii_uppercase
 
 from operations.database.connection import Connection, every, insert
 from operations.erp.accounting.errors import NotLetterable, NotSettled
-from operations.erp.accounting.model import RECEIVABLES
+from operations.erp.accounting.model import CLOSING_JOURNAL, RECEIVABLES
 from operations.errors import NotFound
 from operations.numbering import next_count
 
@@ -76,6 +76,39 @@ def letter_when_settled(
     if not lines or sum((line.balance for line in lines), Decimal(0)):
         return None
     return _write(connection, lines, max(line.posted_on for line in lines))
+
+
+def unletter(connection: Connection, *, lettering_id: int) -> None:
+    """Open the lines of a lettering again: they did not belong together.
+
+    Its code is not given again. Raises NotFound, NotLetterable.
+    """
+    found = connection.execute(
+        "select code, undone_at is not null, exists (select from erp.journal_lines as lines"
+        "  join erp.journal_entries using (entry_id)"
+        "  where lines.lettering_id = letterings.lettering_id and journal_code = %s)"
+        " from erp.letterings where lettering_id = %s for update",
+        [CLOSING_JOURNAL, lettering_id],
+    ).fetchone()
+    if found is None:
+        raise NotFound("lettering", lettering_id)
+    code, is_undone, is_of_closed_year = found
+    if is_undone:
+        raise NotLetterable(
+            f"Lettering {code} was undone already.", remedy="Nothing is to be done."
+        )
+    if is_of_closed_year:
+        raise NotLetterable(
+            f"Lettering {code} was carried over by the closing of its year.",
+            remedy="Post the correction in an open period.",
+        )
+    connection.execute(
+        "update erp.journal_lines set lettering_id = null where lettering_id = %s", [lettering_id]
+    )
+    connection.execute(
+        "update erp.letterings set undone_at = clock_timestamp() where lettering_id = %s",
+        [lettering_id],
+    )
 
 
 def code_of(count: int) -> str:

@@ -11,22 +11,53 @@ from typing import Final
 from operations.errors import CommandRefused
 from operations.money import require_cents
 
-# Accounts of the French chart (plan comptable général) that the sales chain posts to.
+# Accounts of the French chart (plan comptable général) that commands post to.
+CAPITAL: Final = "101"
+LEGAL_RESERVE: Final = "1061"
+CARRIED_PROFIT: Final = "110"
+CARRIED_LOSS: Final = "119"
+YEAR_PROFIT: Final = "120"
+YEAR_LOSS: Final = "129"
+EXCHANGE_PROVISION: Final = "1515"
 STOCK: Final = "37"
 MATERIALS: Final = "31"
 PRODUCTS: Final = "35"
 PAYABLES: Final = "401"
+PAYABLES_REVALUED: Final = "4018"
 GOODS_NOT_INVOICED: Final = "4081"
 RECEIVABLES: Final = "411"
+RECEIVABLES_REVALUED: Final = "4118"
+SALES_TO_INVOICE: Final = "4181"
 CUSTOMER_ADVANCES: Final = "4191"
+TAX_ON_ACQUISITIONS: Final = "4452"
+TAX_ON_IMPORTS: Final = "4453"
+TAX_PAYABLE: Final = "44551"
+TAX_DEDUCTIBLE_ON_ASSETS: Final = "44562"
 TAX_DEDUCTIBLE: Final = "44566"
+TAX_CREDIT: Final = "44567"
 TAX_COLLECTED: Final = "44571"
+TAX_TO_INVOICE: Final = "44587"
+DIVIDENDS: Final = "457"
+CONVERSION_LOSS: Final = "476"
+CONVERSION_GAIN: Final = "477"
 BANK: Final = "512"
 MATERIALS_CHANGE: Final = "6031"
 STOCK_CHANGE: Final = "6037"
 PURCHASES: Final = "607"
+PROVISION_MADE: Final = "6865"
 SALES: Final = "707"
 PRODUCTS_CHANGE: Final = "7135"
+PROVISION_RELEASED: Final = "7865"
+CLOSED_BALANCE: Final = "891"
+
+# Whose lines a VAT return declares and settles.
+TAX_ACCOUNTS: Final = (
+    TAX_COLLECTED,
+    TAX_ON_ACQUISITIONS,
+    TAX_ON_IMPORTS,
+    TAX_DEDUCTIBLE,
+    TAX_DEDUCTIBLE_ON_ASSETS,
+)
 
 PURCHASE_JOURNAL: Final = "AC"
 SALES_JOURNAL: Final = "VT"
@@ -34,6 +65,7 @@ BANK_JOURNAL: Final = "BQ"
 STOCK_JOURNAL: Final = "ST"
 OTHER_JOURNAL: Final = "OD"
 OPENING_JOURNAL: Final = "AN"
+CLOSING_JOURNAL: Final = "CL"
 
 
 class UnbalancedEntry(CommandRefused):
@@ -47,7 +79,8 @@ class Posting:
     ``reference`` is the number of the invoice that a line of a party opens or settles.
     ``document_amount`` is the same in ``currency_code``, debit above zero, where the document is
     in another currency than the company's books. ``tax_code`` says which VAT the line is, or is
-    the base of: what a VAT return sums.
+    the base of: what a VAT return sums. ``due_on`` is when what it opens is to be paid (else by
+    the party's terms), ``item_on`` the day of the document that an opening line carries over.
     """
 
     account_code: str
@@ -60,11 +93,16 @@ class Posting:
     currency_code: str | None = None
     document_amount: Decimal | None = None
     tax_code: str | None = None
+    due_on: dt.date | None = None
+    item_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A journal entry for one document; it cannot be made but balanced."""
+    """A journal entry for one document; it cannot be made but balanced.
+
+    Posting gives it the next number of its series, unless it brings one of its own.
+    """
 
     journal_code: str
     posted_on: dt.date
@@ -73,6 +111,7 @@ class Entry:
     description: str
     postings: tuple[Posting, ...]
     company_id: int = 1
+    entry_number: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse an entry that would not stand in the books."""
@@ -97,6 +136,10 @@ class Entry:
                 f"{place} does not balance: debit less credit is {gap}.",
                 remedy="Correct its lines; what was posted is corrected by another entry.",
             )
+
+    def numbered(self, document_number: str) -> Entry:
+        """The same entry with the number of its document, taken once all was checked."""
+        return replace(self, document_number=document_number)
 
 
 def _require_document_amount(posting: Posting, place: str) -> None:

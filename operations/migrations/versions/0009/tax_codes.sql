@@ -135,19 +135,6 @@ create table erp.fiscal_positions (
 );
 comment on table erp.fiscal_positions is 'One row per party whose VAT is not what its country and its number say.';
 
-alter table erp.journal_lines add column tax_code text references erp.tax_codes;
-comment on column erp.journal_lines.tax_code is 'Code of the VAT that the line is, or that it is the base of.';
-
--- The tax code is what a return sums: frozen with the rest of the line.
-drop trigger frozen on erp.journal_lines;
-create trigger frozen
-    before delete or update of
-        journal_line_id, entry_id, line_number, account_code, customer_id, supplier_id,
-        cost_centre_id, reference, label, debit, credit, currency_code, document_amount, tax_code
-    on erp.journal_lines
-    for each row execute function erp.freeze_line();
-
 select erp.follow('erp.tax_codes');
 select erp.follow('erp.product_tax_classes');
 select erp.follow('erp.fiscal_positions');
-create index on erp.journal_lines (tax_code);
