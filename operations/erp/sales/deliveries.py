@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from operations.database.connection import Connection, every, first, insert, insert_all
+from operations.database.connection import Connection, every, insert
 from operations.erp.accounting.commands import post_in_open
 from operations.erp.accounting.periods import require_open
 from operations.erp.catalog.commands import costs_in_force
@@ -16,23 +16,16 @@ from operations.erp.sales.errors import (
     NoLines,
     NothingToDeliver,
     NotInDocument,
+    OrderOnHold,
     OverDelivery,
     TooEarly,
 )
-from operations.erp.sales.model import require_quantity
-from operations.errors import NotFound
+from operations.erp.sales.exchange import Books
+from operations.erp.sales.model import require_amount, require_quantity
+from operations.erp.sales.orders import locked_order, update_status
+from operations.erp.sales.promises import tell
 from operations.money import to_cents
 from operations.numbering import next_number
-
-
-@dataclass(frozen=True)
-class Order:
-    """An order as its deliveries and invoices need it."""
-
-    order_number: str
-    customer_id: int
-    ordered_on: dt.date
-    currency_code: str
 
 
 @dataclass(frozen=True)
@@ -43,12 +36,15 @@ class OrderedLine:
     line_number: int
     product_id: int
     quantity: Decimal
+    cancelled: Decimal
     delivered: Decimal
+    net_amount: Decimal
+    net_amount_base: Decimal
 
     @property
     def remaining(self) -> Decimal:
         """What may still be delivered."""
-        return self.quantity - self.delivered
+        return self.quantity - self.cancelled - self.delivered
 
 
 def deliver(
@@ -57,62 +53,78 @@ def deliver(
     order_id: int,
     delivered_on: dt.date,
     quantities: Mapping[int, Decimal] | None = None,
+    back_order_promised_on: dt.date | None = None,
+    freight_cost: Decimal = Decimal(0),
 ) -> int:
     """Deliver an order, or a part of it; return the delivery's key.
 
-    ``quantities`` says how much of which order line; without it, all that remains goes.
+    ``quantities`` says how much of which order line; without it, all that remains goes. What
+    then remains stays open, for the day that was promised or ``back_order_promised_on``.
+    ``freight_cost`` is what the carrier asks, ex VAT, in company currency: his invoice is awaited.
     """
     order = locked_order(connection, order_id)
+    if order.is_on_hold:
+        raise OrderOnHold(order.order_number)
+    require_amount(freight_cost, what=f"The freight of order {order.order_number}")
     if delivered_on < order.ordered_on:
         raise TooEarly(
             "delivery", delivered_on, of=f"order {order.order_number}", earliest=order.ordered_on
         )
-    require_open(connection, delivered_on, document=f"delivery of order {order.order_number}")
-    lines = every(
+    if back_order_promised_on is not None and back_order_promised_on < delivered_on:
+        raise TooEarly(
+            "promised day",
+            back_order_promised_on,
+            of=f"the back-order of order {order.order_number}",
+            earliest=delivered_on,
+        )
+    require_open(
         connection,
-        OrderedLine,
-        "select lines.order_line_id, lines.line_number, lines.product_id, lines.quantity,"
-        " coalesce(sum(delivered.quantity), 0) as delivered"
-        " from erp.sales_order_lines as lines"
-        " left join erp.delivery_lines as delivered using (order_line_id)"
-        " where lines.order_id = %s group by lines.order_line_id order by lines.line_number",
-        [order_id],
+        delivered_on,
+        document=f"delivery of order {order.order_number}",
+        company_id=order.company_id,
     )
+    lines = ordered_lines(connection, order_id)
     plan = planned(order.order_number, lines, quantities)
     costs = costs_in_force(connection, [line.product_id for line, _ in plan], delivered_on)
-    number = next_number(connection, "delivery")
+    books = Books(order.company_id)
+    number = next_number(connection, "delivery", order.company_id)
     delivery_id = insert(
         connection,
-        "insert into erp.deliveries (delivery_number, order_id, delivered_on)"
-        " values (%s, %s, %s) returning delivery_id",
-        [number, order_id, delivered_on],
+        "insert into erp.deliveries (company_id, delivery_number, order_id, delivered_on,"
+        " freight_cost_amount) values (%s, %s, %s, %s, %s) returning delivery_id",
+        [order.company_id, number, order_id, delivered_on, freight_cost],
     )
     amounts = [to_cents(quantity * costs[line.product_id]) for line, quantity in plan]
-    insert_all(
-        connection,
+    connection.execute(
         "insert into erp.delivery_lines (delivery_id, line_number, order_line_id, product_id,"
-        " quantity, unit_cost, cost_amount) values (%s, %s, %s, %s, %s, %s, %s)",
+        " quantity, unit_cost, cost_amount)"
+        " select %s, line_number, order_line_id, product_id, quantity, unit_cost, cost_amount"
+        " from unnest(%s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[])"
+        "  with ordinality as lines"
+        "  (order_line_id, product_id, quantity, unit_cost, cost_amount, line_number)",
         [
-            (
-                delivery_id,
-                position,
-                line.order_line_id,
-                line.product_id,
-                quantity,
-                costs[line.product_id],
-                amount,
-            )
-            for position, ((line, quantity), amount) in enumerate(
-                zip(plan, amounts, strict=True), start=1
-            )
+            delivery_id,
+            [line.order_line_id for line, _ in plan],
+            [line.product_id for line, _ in plan],
+            [quantity for _, quantity in plan],
+            [costs[line.product_id] for line, _ in plan],
+            amounts,
         ],
     )
-    entry = postings.delivered(number, delivered_on, sum(amounts, Decimal(0)))
-    if entry is not None:
-        post_in_open(connection, entry)
-    if sum(quantity for _, quantity in plan) == sum(line.remaining for line in lines):
-        connection.execute(
-            "update erp.sales_orders set status = 'delivered' where order_id = %s", [order_id]
+    for entry in (
+        postings.delivered(number, delivered_on, sum(amounts, Decimal(0)), books=books),
+        postings.freight_awaited(number, delivered_on, freight_cost, books=books),
+    ):
+        if entry is not None:
+            post_in_open(connection, entry)
+    update_status(connection, [order_id])
+    if back_order_promised_on is not None:
+        tell(
+            connection,
+            order_id=order_id,
+            promised_on=back_order_promised_on,
+            told_on=delivered_on,
+            reason="back-order",
         )
     return delivery_id
 
@@ -144,15 +156,16 @@ def planned(
     return plan
 
 
-def locked_order(connection: Connection, order_id: int) -> Order:
-    """An order, kept from others until the transaction ends. Raises NotFound."""
-    found = first(
+def ordered_lines(connection: Connection, order_id: int) -> list[OrderedLine]:
+    """The lines of an order with what became of them."""
+    return every(
         connection,
-        Order,
-        "select order_number, customer_id, ordered_on, currency_code"
-        " from erp.sales_orders where order_id = %s for update",
+        OrderedLine,
+        "select lines.order_line_id, lines.line_number, lines.product_id, lines.quantity,"
+        " lines.cancelled_quantity as cancelled, lines.net_amount, lines.net_amount_base,"
+        " coalesce(sum(delivered.quantity), 0) as delivered"
+        " from erp.sales_order_lines as lines"
+        " left join erp.delivery_lines as delivered using (order_line_id)"
+        " where lines.order_id = %s group by lines.order_line_id order by lines.line_number",
         [order_id],
     )
-    if found is None:
-        raise NotFound("order", order_id)
-    return found

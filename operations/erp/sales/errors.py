@@ -56,6 +56,19 @@ class OverDelivery(CommandRefused):
         )
 
 
+class OverCancellation(CommandRefused):
+    """More would be cancelled than remains to be delivered."""
+
+    def __init__(
+        self, order_number: str, line_number: int, *, asked: Decimal, remaining: Decimal
+    ) -> None:
+        super().__init__(
+            f"Order {order_number}, line {line_number}: {asked.normalize():f} cannot be cancelled, "
+            f"{remaining.normalize():f} of it remain.",
+            remedy=f"Cancel at most {remaining.normalize():f}; what was delivered is returned.",
+        )
+
+
 class NothingToDeliver(CommandRefused):
     """An order that was delivered whole."""
 
@@ -85,6 +98,16 @@ class InvoiceBeforeTheLast(CommandRefused):
         )
 
 
+class NotOneInvoice(CommandRefused):
+    """Orders of several customers, companies or currencies: no invoice bears them together."""
+
+    def __init__(self, orders: str) -> None:
+        super().__init__(
+            f"Orders {orders} are not of one customer, one company and one currency.",
+            remedy="Invoice them apart.",
+        )
+
+
 class OverCredit(CommandRefused):
     """More would be given back than was invoiced."""
 
@@ -98,6 +121,27 @@ class OverCredit(CommandRefused):
         )
 
 
+class OverCreditOfFreight(CommandRefused):
+    """More transport would be given back than was billed."""
+
+    def __init__(self, invoice_number: str, *, asked: Decimal, remaining: Decimal) -> None:
+        super().__init__(
+            f"Invoice {invoice_number}: a freight of {asked} cannot be credited, {remaining} "
+            "remain.",
+            remedy=f"Credit at most {remaining}.",
+        )
+
+
+class IsDownPayment(CommandRefused):
+    """What is done to a sale, done to an invoice that asks for money in advance."""
+
+    def __init__(self, invoice_number: str) -> None:
+        super().__init__(
+            f"Invoice {invoice_number} asks for a down-payment: nothing was sold with it.",
+            remedy="Cancel what is not deducted of it (cancel_down_payment).",
+        )
+
+
 class OverPayment(CommandRefused):
     """More would be paid of an invoice than is owed of it."""
 
@@ -108,5 +152,75 @@ class OverPayment(CommandRefused):
         )
 
 
+class NotEnoughCash(CommandRefused):
+    """More would be allocated, applied or given back than there is of a payment."""
+
+    def __init__(self, payment: str, *, asked: Decimal, left: Decimal) -> None:
+        super().__init__(
+            f"The {payment}: {asked} cannot be used, {left} is there.",
+            remedy=f"Use at most {left}.",
+        )
+
+
+class NothingToRefund(CommandRefused):
+    """Money would be given back that the customer has not paid too much."""
+
+    def __init__(self, document: str, *, asked: Decimal, left: Decimal) -> None:
+        super().__init__(
+            f"{document}: {asked} cannot be refunded, {left} was paid too much.",
+            remedy="Credit the invoice first, or give back less.",
+        )
+
+
+class NotSmall(CommandRefused):
+    """A difference that is too large to be forgotten without asking why."""
+
+    def __init__(self, document: str, *, amount: Decimal, most: Decimal) -> None:
+        super().__init__(
+            f"{document}: {amount} is no small difference, {most} is the most.",
+            remedy="Claim it, credit it, or write it off as a bad debt.",
+        )
+
+
+class OverWriteOff(CommandRefused):
+    """More would be written off than is owed."""
+
+    def __init__(self, document: str, *, asked: Decimal, owed: Decimal) -> None:
+        super().__init__(
+            f"{document}: {asked} cannot be written off, {owed} is open.",
+            remedy=f"Write off at most {owed}.",
+        )
+
+
 class ForeignInvoice(CommandRefused):
     """A payment of one customer for an invoice of another, or in another currency."""
+
+
+class OrderOnHold(CommandRefused):
+    """An order that waits until somebody answers for its customer's debts."""
+
+    def __init__(self, order_number: str) -> None:
+        super().__init__(
+            f"Order {order_number} is on hold: its customer would owe more than his credit limit.",
+            remedy="Let somebody with the right release it (release_order), or wait for payments.",
+        )
+
+
+class NotOnHold(CommandRefused):
+    """A release of an order that nothing holds."""
+
+    def __init__(self, order_id: int) -> None:
+        super().__init__(f"The order with the key {order_id} is not on hold.", remedy="Deliver it.")
+
+
+class MayNotRelease(CommandRefused):
+    """An employee whose approval limit does not reach so far."""
+
+    def __init__(
+        self, order_number: str, employee: str, *, excess: Decimal, limit: Decimal
+    ) -> None:
+        super().__init__(
+            f"{employee} cannot release order {order_number}: {excess} would be owed beyond the "
+            f"credit limit, and {limit} is what {employee} may approve.",
+            remedy="Ask somebody who may approve more.",
+        )

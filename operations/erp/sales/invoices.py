@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from operations.database.connection import Connection, every, insert, insert_all
+from operations.database.connection import Connection, every, insert
 from operations.erp.accounting.commands import post_in_open
+from operations.erp.accounting.lettering import letter_when_settled
 from operations.erp.accounting.periods import require_open
+from operations.erp.accounting.vat import Tax
 from operations.erp.party.commands import customer
 from operations.erp.sales import postings
-from operations.erp.sales.deliveries import locked_order
-from operations.erp.sales.errors import InvoiceBeforeTheLast, NothingToInvoice
-from operations.erp.sales.model import net_amount, totals
+from operations.erp.sales.deductions import deductions, write_deductions
+from operations.erp.sales.errors import InvoiceBeforeTheLast, NothingToInvoice, NotOneInvoice
+from operations.erp.sales.exchange import rate_into_books
+from operations.erp.sales.model import NOTHING, Amount, at_rate, net_amount, require_amount
+from operations.erp.sales.orders import Order, locked_orders, update_status
+from operations.erp.sales.taxes import sales_taxes, taxed
 from operations.numbering import next_number
 
 
@@ -26,6 +32,7 @@ class _Due:
     quantity: Decimal
     unit_price: Decimal
     discount_rate: Decimal
+    commission_rate: Decimal
     cost_amount: Decimal
 
     @property
@@ -33,75 +40,145 @@ class _Due:
         return net_amount(self.quantity, self.unit_price, self.discount_rate)
 
 
-def invoice(connection: Connection, *, order_id: int, posted_on: dt.date) -> int:
-    """Invoice what was delivered of an order up to a day; return the invoice's key."""
-    order = locked_order(connection, order_id)
-    _require_not_before_the_last(connection, order_id, order.order_number, posted_on)
-    require_open(connection, posted_on, document=f"invoice of order {order.order_number}")
-    buyer = customer(connection, order.customer_id)
-    due = _delivered_not_invoiced(connection, order_id, posted_on)
+def invoice(
+    connection: Connection,
+    *,
+    order_id: int,
+    posted_on: dt.date,
+    freight_amount: Decimal = Decimal(0),
+    deduct_down_payments: bool = True,
+) -> int:
+    """Invoice what was delivered of an order up to a day; return the invoice's key.
+
+    ``freight_amount`` is the transport billed on top, ex VAT, in the currency of the order. What
+    was paid in advance of the order is deducted, as far as the invoice goes.
+    """
+    return collective_invoice(
+        connection,
+        order_ids=[order_id],
+        posted_on=posted_on,
+        freight_amount=freight_amount,
+        deduct_down_payments=deduct_down_payments,
+    )
+
+
+def collective_invoice(
+    connection: Connection,
+    *,
+    order_ids: Sequence[int],
+    posted_on: dt.date,
+    freight_amount: Decimal = Decimal(0),
+    deduct_down_payments: bool = True,
+) -> int:
+    """Invoice what was delivered of several orders of one customer; return the invoice's key.
+
+    Raises NotFound, NotOneInvoice, InvoiceBeforeTheLast, PeriodClosed, NothingToInvoice, NoRate.
+    """
+    orders = locked_orders(connection, order_ids)
+    named = ", ".join(order.order_number for order in orders)
+    _require_one_buyer(orders, named)
+    keys = [order.order_id for order in orders]
+    _require_not_before_the_last(connection, keys, named, posted_on)
+    company_id, currency_code = orders[0].company_id, orders[0].currency_code
+    require_open(connection, posted_on, document=f"invoice of order {named}", company_id=company_id)
+    require_amount(freight_amount, what=f"The freight of order {named}")
+    buyer = customer(connection, orders[0].customer_id)
+    due = _delivered_not_invoiced(connection, keys, posted_on)
     if not due:
-        raise NothingToInvoice(order.order_number, posted_on)
-    sums = totals((line.net, buyer.tax_rate) for line in due)
-    number = next_number(connection, "invoice")
+        raise NothingToInvoice(named, posted_on)
+    taxes = sales_taxes(
+        connection,
+        company_id=company_id,
+        buyer=buyer,
+        product_ids=[None, *(line.product_id for line in due)],
+        on=posted_on,
+    )
+    books, rate = rate_into_books(
+        connection, company_id=company_id, currency_code=currency_code, on=posted_on
+    )
+    nets = [at_rate(line.net, rate) for line in due]
+    freight = at_rate(freight_amount, rate)
+    parts = taxed(
+        [(net, taxes[line.product_id]) for line, net in zip(due, nets, strict=True)],
+        (freight, taxes[None]),
+        rate,
+    )
+    due_on = posted_on + dt.timedelta(days=buyer.payment_terms_days)
+    tax = sum((part.tax for part in parts), NOTHING)
+    net = sum(nets, freight)
+    number = next_number(connection, "invoice", company_id)
     invoice_id = insert(
         connection,
-        "insert into erp.invoices (invoice_number, customer_id, order_id, posted_on, due_on,"
-        " currency_code, net_amount, tax_amount, gross_amount)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s) returning invoice_id",
+        "insert into erp.invoices (company_id, invoice_number, customer_id, order_id, posted_on,"
+        " due_on, currency_code, exchange_rate, net_amount, tax_amount, gross_amount,"
+        " net_amount_base, tax_amount_base, gross_amount_base, freight_amount,"
+        " freight_amount_base, tax_rate, tax_code)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " returning invoice_id",
         [
+            company_id,
             number,
             buyer.customer_id,
-            order_id,
+            keys[0],
             posted_on,
-            posted_on + dt.timedelta(days=buyer.payment_terms_days),
-            order.currency_code,
-            sums.net_amount,
-            sums.tax_amount,
-            sums.gross_amount,
+            due_on,
+            currency_code,
+            rate,
+            net.document,
+            tax.document,
+            net.document + tax.document,
+            net.base,
+            tax.base,
+            net.base + tax.base,
+            freight.document,
+            freight.base,
+            taxes[None].charged_rate,
+            taxes[None].code,
         ],
     )
-    insert_all(
-        connection,
-        "insert into erp.invoice_lines (invoice_id, line_number, order_line_id, product_id,"
-        " quantity, unit_price, discount_rate, net_amount, tax_rate, cost_amount)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [
-            (
-                invoice_id,
-                position,
-                line.order_line_id,
-                line.product_id,
-                line.quantity,
-                line.unit_price,
-                line.discount_rate,
-                line.net,
-                buyer.tax_rate,
-                line.cost_amount,
-            )
-            for position, line in enumerate(due, start=1)
-        ],
+    _write_lines(connection, invoice_id, due, nets, [taxes[line.product_id] for line in due])
+    plan = deductions(connection, order_ids=keys, owed=net + tax) if deduct_down_payments else []
+    entry = postings.invoiced(
+        number,
+        posted_on,
+        parts,
+        buyer.customer_id,
+        deducted=[less for _, less in plan],
+        due_on=due_on,
+        books=books,
     )
-    entry = postings.invoiced(number, posted_on, sums, buyer.customer_id)
     if entry is not None:
-        post_in_open(connection, entry)
-    _close_when_whole(connection, order_id)
+        entry_id = post_in_open(connection, entry)
+        if plan:
+            write_deductions(
+                connection, invoice_id=invoice_id, on=posted_on, plan=plan, entry_id=entry_id
+            )
+            letter_when_settled(connection, invoice_number=number)
+    update_status(connection, keys)
     return invoice_id
 
 
+def _require_one_buyer(orders: Sequence[Order], named: str) -> None:
+    if len({(order.customer_id, order.company_id, order.currency_code) for order in orders}) != 1:
+        raise NotOneInvoice(named)
+
+
 def _require_not_before_the_last(
-    connection: Connection, order_id: int, order_number: str, posted_on: dt.date
+    connection: Connection, order_ids: Sequence[int], named: str, posted_on: dt.date
 ) -> None:
     """Delivered less invoiced is the cost of the goods only when invoices follow in time."""
     row = connection.execute(
-        "select max(posted_on) from erp.invoices where order_id = %s", [order_id]
+        "select max(posted_on) from erp.invoices join erp.invoice_lines using (invoice_id)"
+        " join erp.sales_order_lines as lines using (order_line_id)"
+        " where lines.order_id = any(%s)",
+        [order_ids],
     ).fetchone()
     if row is not None and row[0] is not None and posted_on < row[0]:
-        raise InvoiceBeforeTheLast(order_number, posted_on, latest=row[0])
+        raise InvoiceBeforeTheLast(named, posted_on, latest=row[0])
 
 
 def _delivered_not_invoiced(
-    connection: Connection, order_id: int, posted_on: dt.date
+    connection: Connection, order_ids: Sequence[int], posted_on: dt.date
 ) -> list[_Due]:
     """Delivered less invoiced, by order line: as every invoice takes all, so does the cost."""
     return every(
@@ -110,27 +187,53 @@ def _delivered_not_invoiced(
         "with delivered as (select order_line_id, sum(quantity) as quantity,"
         "  sum(cost_amount) as cost_amount from erp.delivery_lines"
         "  join erp.deliveries using (delivery_id)"
-        "  where order_id = %s and delivered_on <= %s group by order_line_id),"
-        " invoiced as (select order_line_id, sum(quantity) as quantity,"
+        "  where order_id = any(%(orders)s) and delivered_on <= %(day)s group by order_line_id),"
+        " invoiced as (select order_line_id, sum(invoice_lines.quantity) as quantity,"
         "  sum(cost_amount) as cost_amount from erp.invoice_lines"
-        "  join erp.invoices using (invoice_id) where order_id = %s group by order_line_id)"
+        "  join erp.sales_order_lines using (order_line_id)"
+        "  where order_id = any(%(orders)s) group by order_line_id)"
         " select lines.order_line_id, lines.product_id,"
         "  delivered.quantity - coalesce(invoiced.quantity, 0) as quantity,"
-        "  lines.unit_price, lines.discount_rate,"
+        "  lines.unit_price, lines.discount_rate, lines.commission_rate,"
         "  delivered.cost_amount - coalesce(invoiced.cost_amount, 0) as cost_amount"
         " from delivered join erp.sales_order_lines as lines using (order_line_id)"
         " left join invoiced using (order_line_id)"
-        " where delivered.quantity > coalesce(invoiced.quantity, 0) order by lines.line_number",
-        [order_id, posted_on, order_id],
+        " where delivered.quantity > coalesce(invoiced.quantity, 0)"
+        " order by lines.order_id, lines.line_number",
+        {"orders": order_ids, "day": posted_on},
     )
 
 
-def _close_when_whole(connection: Connection, order_id: int) -> None:
-    """An order is done when all that was ordered is invoiced."""
+def _write_lines(
+    connection: Connection,
+    invoice_id: int,
+    due: Sequence[_Due],
+    nets: Sequence[Amount],
+    taxes: Sequence[Tax],
+) -> None:
     connection.execute(
-        "update erp.sales_orders set status = 'invoiced' where order_id = %s"
-        " and (select sum(quantity) from erp.sales_order_lines where order_id = %s)"
-        " = (select sum(quantity) from erp.invoice_lines join erp.invoices using (invoice_id)"
-        "    where order_id = %s)",
-        [order_id, order_id, order_id],
+        "insert into erp.invoice_lines (invoice_id, line_number, order_line_id, product_id,"
+        " quantity, unit_price, discount_rate, net_amount, net_amount_base, tax_rate, tax_code,"
+        " cost_amount, commission_rate)"
+        " select %s, line_number, order_line_id, product_id, quantity, unit_price, discount_rate,"
+        "  net, base, tax_rate, tax_code, cost_amount, commission_rate"
+        " from unnest(%s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[],"
+        "  %s::numeric[], %s::numeric[], %s::numeric[], %s::text[], %s::numeric[], %s::numeric[])"
+        "  with ordinality as lines (order_line_id, product_id, quantity, unit_price,"
+        "   discount_rate, net, base, tax_rate, tax_code, cost_amount, commission_rate,"
+        "   line_number)",
+        [
+            invoice_id,
+            [line.order_line_id for line in due],
+            [line.product_id for line in due],
+            [line.quantity for line in due],
+            [line.unit_price for line in due],
+            [line.discount_rate for line in due],
+            [net.document for net in nets],
+            [net.base for net in nets],
+            [tax.charged_rate for tax in taxes],
+            [tax.code for tax in taxes],
+            [line.cost_amount for line in due],
+            [line.commission_rate for line in due],
+        ],
     )

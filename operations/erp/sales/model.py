@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from operations.errors import InvalidValue
 from operations.money import (
     PRICE_DECIMALS,
     QUANTITY_DECIMALS,
     RATE_DECIMALS,
+    require_cents,
     require_exact,
     to_cents,
 )
@@ -30,22 +32,57 @@ class Line:
         place = f"product {self.product_id}"
         require_quantity(self.quantity, what=f"The quantity of {place}")
         require_exact(self.unit_price, decimals=PRICE_DECIMALS, what=f"The price of {place}")
-        require_exact(self.discount_rate, decimals=RATE_DECIMALS, what=f"The discount of {place}")
         if self.unit_price < 0:
             raise InvalidValue(
                 f"The price of {place} is {self.unit_price}: below zero.",
                 remedy="Give zero or more; money back is a credit note.",
             )
-        if not 0 <= self.discount_rate <= 1:
-            raise InvalidValue(
-                f"The discount of {place} is {self.discount_rate}.",
-                remedy="Give a rate between 0 and 1: 0.15 is 15 %.",
-            )
+        require_share(self.discount_rate, what=f"The discount of {place}")
 
     @property
     def net_amount(self) -> Decimal:
         """What the line is worth ex VAT, to the cent."""
         return net_amount(self.quantity, self.unit_price, self.discount_rate)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """The same money twice: in the document's currency, and in the company's, both in cents."""
+
+    document: Decimal
+    base: Decimal
+
+    def __add__(self, other: Amount) -> Amount:
+        """Both sums."""
+        return Amount(self.document + other.document, self.base + other.base)
+
+    def __sub__(self, other: Amount) -> Amount:
+        """Both differences."""
+        return Amount(self.document - other.document, self.base - other.base)
+
+    def __neg__(self) -> Amount:
+        """The other side of the books."""
+        return Amount(-self.document, -self.base)
+
+    def part(self, document: Decimal, *, of: Amount) -> Amount:
+        """``document`` of what is left here, with its share of the base of the whole, ``of``.
+
+        The last part takes what is left of the base, so that nothing stays on a settled account.
+        """
+        if document == self.document:
+            return self
+        return Amount(
+            document, share_of(of.base, document, of.document, remaining=max(self.base, ZERO))
+        )
+
+
+ZERO: Final = Decimal("0.00")
+NOTHING: Final = Amount(ZERO, ZERO)
+
+
+def at_rate(document: Decimal, exchange_rate: Decimal) -> Amount:
+    """An amount of a document with its worth in the books, to the cent."""
+    return Amount(document, to_cents(document * exchange_rate))
 
 
 @dataclass(frozen=True)
@@ -59,6 +96,24 @@ class Totals:
     def gross_amount(self) -> Decimal:
         """What is owed of it."""
         return self.net_amount + self.tax_amount
+
+
+@dataclass(frozen=True)
+class Deduction:
+    """What an invoice deducts of a down-payment, which bears its own VAT and rate of exchange.
+
+    ``owed_less`` is the same with tax, at the rate of the invoice.
+    """
+
+    net: Amount
+    tax: Amount
+    owed_less: Amount
+    tax_code: str | None = None
+
+    @property
+    def exchange_gain(self) -> Decimal:
+        """What the advance was worth more than the debt that it settles; a loss is below zero."""
+        return self.net.base + self.tax.base - self.owed_less.base
 
 
 def net_amount(quantity: Decimal, unit_price: Decimal, discount_rate: Decimal) -> Decimal:
@@ -93,3 +148,19 @@ def require_quantity(quantity: Decimal, *, what: str) -> None:
     require_exact(quantity, decimals=QUANTITY_DECIMALS, what=what)
     if quantity <= 0:
         raise InvalidValue(f"{what} is {quantity}: not above zero.", remedy="Give more than zero.")
+
+
+def require_amount(amount: Decimal, *, what: str) -> None:
+    """Refuse an amount below zero, or in fractions of a cent."""
+    require_cents(amount, what=what)
+    if amount < 0:
+        raise InvalidValue(f"{what} is {amount}: below zero.", remedy="Give zero or more.")
+
+
+def require_share(share: Decimal, *, what: str) -> None:
+    """Refuse a share that is not between 0 and 1."""
+    require_exact(share, decimals=RATE_DECIMALS, what=what)
+    if not 0 <= share <= 1:
+        raise InvalidValue(
+            f"{what} is {share}.", remedy="Give a rate between 0 and 1: 0.15 is 15 %."
+        )

@@ -1,121 +1,32 @@
-"""Quotes and orders: what was offered, and what was promised."""
+"""Orders: what was promised to a customer. One over his credit limit is put on hold."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from operations.database.connection import Connection, every, first, insert, insert_all
-from operations.erp.catalog.commands import products
-from operations.erp.party.commands import customer
-from operations.erp.sales.errors import NoLines, NotForSale, QuoteNotOpen, TooEarly
-from operations.erp.sales.model import Line
-from operations.errors import InvalidValue, NotFound
+from operations.database.connection import Connection, first, insert
+from operations.erp.sales.credit_control import hold_when_over_limit
+from operations.erp.sales.exchange import rate_into_books
+from operations.erp.sales.model import Line, at_rate, require_share
+from operations.erp.sales.sellable import require_sellable, require_seller
+from operations.errors import NotFound
 from operations.numbering import next_number
 
 
 @dataclass(frozen=True)
-class _Quote:
-    quote_number: str
+class Order:
+    """An order as its deliveries and invoices need it."""
+
+    order_id: int
+    order_number: str
+    company_id: int
     customer_id: int
-    quoted_on: dt.date
-    valid_until: dt.date
-    status: str
+    ordered_on: dt.date
     currency_code: str
-
-
-def quote(
-    connection: Connection,
-    *,
-    customer_id: int,
-    quoted_on: dt.date,
-    valid_until: dt.date,
-    lines: Sequence[Line],
-    opportunity_id: int | None = None,
-    currency_code: str = "EUR",
-) -> int:
-    """Offer goods to a customer until a day; return the quote's key."""
-    _require_sellable(connection, "quote", customer_id, lines, currency_code)
-    _require_opportunity(connection, opportunity_id)
-    if valid_until < quoted_on:
-        raise InvalidValue(
-            f"The quote of {quoted_on} would be valid until {valid_until}.",
-            remedy="Let it be valid on its own day at least.",
-        )
-    quote_id = insert(
-        connection,
-        "insert into erp.quotes (quote_number, customer_id, opportunity_id, quoted_on,"
-        " valid_until, status, currency_code) values (%s, %s, %s, %s, %s, 'open', %s)"
-        " returning quote_id",
-        [
-            next_number(connection, "quote"),
-            customer_id,
-            opportunity_id,
-            quoted_on,
-            valid_until,
-            currency_code,
-        ],
-    )
-    insert_all(
-        connection,
-        "insert into erp.quote_lines (quote_id, line_number, product_id, quantity, unit_price,"
-        " discount_rate, net_amount) values (%s, %s, %s, %s, %s, %s, %s)",
-        _numbered(quote_id, lines),
-    )
-    return quote_id
-
-
-def accept_quote(
-    connection: Connection,
-    *,
-    quote_id: int,
-    ordered_on: dt.date,
-    promised_on: dt.date | None = None,
-    seller_name: str | None = None,
-) -> int:
-    """Turn an open quote into an order with the same lines; return the order's key."""
-    offer = first(
-        connection,
-        _Quote,
-        "select quote_number, customer_id, quoted_on, valid_until, status, currency_code"
-        " from erp.quotes where quote_id = %s for update",
-        [quote_id],
-    )
-    if offer is None:
-        raise NotFound("quote", quote_id)
-    if offer.status != "open":
-        raise QuoteNotOpen(
-            f"Quote {offer.quote_number} is {offer.status}.",
-            remedy="Make another quote for another order.",
-        )
-    if ordered_on < offer.quoted_on:
-        raise TooEarly(
-            "order", ordered_on, of=f"quote {offer.quote_number}", earliest=offer.quoted_on
-        )
-    if ordered_on > offer.valid_until:
-        raise QuoteNotOpen(
-            f"Quote {offer.quote_number} was valid until {offer.valid_until}, not on {ordered_on}.",
-            remedy="Make a new quote at the prices of today.",
-        )
-    lines = every(
-        connection,
-        Line,
-        "select product_id, quantity, unit_price, discount_rate from erp.quote_lines"
-        " where quote_id = %s order by line_number",
-        [quote_id],
-    )
-    connection.execute("update erp.quotes set status = 'accepted' where quote_id = %s", [quote_id])
-    return order(
-        connection,
-        customer_id=offer.customer_id,
-        ordered_on=ordered_on,
-        promised_on=promised_on,
-        seller_name=seller_name,
-        lines=lines,
-        quote_id=quote_id,
-        currency_code=offer.currency_code,
-    )
+    is_on_hold: bool
 
 
 def order(
@@ -128,75 +39,111 @@ def order(
     seller_name: str | None = None,
     quote_id: int | None = None,
     currency_code: str = "EUR",
+    company_id: int = 1,
+    seller_id: int | None = None,
+    commission_rate: Decimal = Decimal(0),
 ) -> int:
-    """Take an order; return its key. ``quote_id`` is given by ``accept_quote`` alone."""
-    _require_sellable(connection, "order", customer_id, lines, currency_code)
+    """Take an order; return its key. ``quote_id`` is given by ``accept_quote`` alone.
+
+    It is put on hold when the customer would owe more than his credit limit.
+    ``commission_rate`` is the seller's share of the net amount, 0 to 1.
+    """
+    require_sellable(connection, "order", customer_id, lines, currency_code)
+    require_seller(connection, seller_id)
+    require_share(commission_rate, what="The commission of the order")
+    _, rate = rate_into_books(
+        connection, company_id=company_id, currency_code=currency_code, on=ordered_on
+    )
     order_id = insert(
         connection,
-        "insert into erp.sales_orders (order_number, customer_id, quote_id, seller_name,"
-        " ordered_on, promised_on, status, currency_code)"
-        " values (%s, %s, %s, %s, %s, %s, 'open', %s) returning order_id",
+        "insert into erp.sales_orders (company_id, order_number, customer_id, quote_id,"
+        " seller_id, seller_name, ordered_on, promised_on, status, currency_code, exchange_rate)"
+        " values (%s, %s, %s, %s, %s, coalesce(%s, (select name from erp.employees"
+        "  where employee_id = %s)), %s, %s, 'open', %s, %s) returning order_id",
         [
-            next_number(connection, "order"),
+            company_id,
+            next_number(connection, "order", company_id),
             customer_id,
             quote_id,
+            seller_id,
             seller_name,
+            seller_id,
             ordered_on,
             promised_on,
             currency_code,
+            rate,
         ],
     )
-    insert_all(
-        connection,
-        "insert into erp.sales_order_lines (order_id, line_number, product_id, quantity,"
-        " unit_price, discount_rate, net_amount) values (%s, %s, %s, %s, %s, %s, %s)",
-        _numbered(order_id, lines),
+    connection.execute(
+        "with lines as (insert into erp.sales_order_lines (order_id, line_number, product_id,"
+        "  quantity, unit_price, discount_rate, net_amount, net_amount_base, promised_on,"
+        "  commission_rate)"
+        " select %(order)s, line_number, product_id, quantity, unit_price, discount_rate, net,"
+        "  base, %(promised)s::date, %(commission)s"
+        " from unnest(%(products)s::bigint[], %(quantities)s::numeric[], %(prices)s::numeric[],"
+        "  %(discounts)s::numeric[], %(nets)s::numeric[], %(bases)s::numeric[])"
+        "  with ordinality as given"
+        "  (product_id, quantity, unit_price, discount_rate, net, base, line_number)"
+        " order by line_number returning order_line_id)"
+        " insert into erp.sales_order_promises (order_line_id, promised_on, told_on)"
+        " select order_line_id, %(promised)s, %(ordered)s from lines"
+        " where %(promised)s::date is not null order by order_line_id",
+        {
+            "order": order_id,
+            "ordered": ordered_on,
+            "promised": promised_on,
+            "commission": commission_rate,
+            "products": [line.product_id for line in lines],
+            "quantities": [line.quantity for line in lines],
+            "prices": [line.unit_price for line in lines],
+            "discounts": [line.discount_rate for line in lines],
+            "nets": [line.net_amount for line in lines],
+            "bases": [at_rate(line.net_amount, rate).base for line in lines],
+        },
+    )
+    hold_when_over_limit(
+        connection, order_id=order_id, customer_id=customer_id, company_id=company_id, on=ordered_on
     )
     return order_id
 
 
-def _numbered(document_id: int, lines: Sequence[Line]) -> list[tuple[object, ...]]:
-    return [
-        (
-            document_id,
-            number,
-            line.product_id,
-            line.quantity,
-            line.unit_price,
-            line.discount_rate,
-            line.net_amount,
+def locked_order(connection: Connection, order_id: int) -> Order:
+    """An order, kept from others until the transaction ends. Raises NotFound."""
+    return locked_orders(connection, [order_id])[0]
+
+
+def locked_orders(connection: Connection, order_ids: Sequence[int]) -> list[Order]:
+    """Orders in the order of their keys, kept from others. Raises NotFound."""
+    found = []
+    for order_id in sorted(set(order_ids)):
+        locked = first(
+            connection,
+            Order,
+            "select order_id, order_number, company_id, customer_id, ordered_on, currency_code,"
+            " exists (select from erp.sales_order_holds as holds"
+            "  where holds.order_id = orders.order_id and released_on is null) as is_on_hold"
+            " from erp.sales_orders as orders where order_id = %s for update",
+            [order_id],
         )
-        for number, line in enumerate(lines, start=1)
-    ]
+        if locked is None:
+            raise NotFound("order", order_id)
+        found.append(locked)
+    return found
 
 
-def _require_sellable(
-    connection: Connection,
-    document: str,
-    customer_id: int,
-    lines: Sequence[Line],
-    currency_code: str,
-) -> None:
-    """The customer and the products are in the books, for sale, in the document's currency."""
-    if not lines:
-        raise NoLines(document)
-    customer(connection, customer_id)
-    for product in products(connection, [line.product_id for line in lines]).values():
-        if not product.is_active:
-            raise NotForSale(
-                f"Product {product.product_number} is withdrawn.", remedy="Offer another product."
-            )
-        if product.currency_code != currency_code:
-            raise NotForSale(
-                f"Product {product.product_number} is priced in {product.currency_code}; "
-                f"the {document} is in {currency_code}.",
-                remedy=f"Make the {document} in {product.currency_code}.",
-            )
-
-
-def _require_opportunity(connection: Connection, opportunity_id: int | None) -> None:
-    if opportunity_id is None:
-        return
-    query = "select from crm.opportunities where opportunity_id = %s"
-    if connection.execute(query, [opportunity_id]).fetchone() is None:
-        raise NotFound("opportunity", opportunity_id)
+def update_status(connection: Connection, order_ids: Sequence[int]) -> None:
+    """An order is delivered, invoiced or cancelled when all of it is; else it is open."""
+    connection.execute(
+        "with sums as (select order_id, sum(quantity - cancelled_quantity) as wanted,"
+        "  coalesce(sum((select sum(quantity) from erp.delivery_lines as delivered"
+        "   where delivered.order_line_id = lines.order_line_id)), 0) as delivered,"
+        "  coalesce(sum((select sum(quantity) from erp.invoice_lines as invoiced"
+        "   where invoiced.order_line_id = lines.order_line_id)), 0) as invoiced"
+        "  from erp.sales_order_lines as lines where order_id = any(%s) group by order_id),"
+        " found as (select order_id, case when wanted = 0 then 'cancelled'"
+        "   when invoiced = wanted then 'invoiced' when delivered = wanted then 'delivered'"
+        "   else 'open' end as status from sums)"
+        " update erp.sales_orders as orders set status = found.status from found"
+        " where found.order_id = orders.order_id and found.status <> orders.status",
+        [list(order_ids)],
+    )

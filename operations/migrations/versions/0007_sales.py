@@ -8,7 +8,19 @@ revision = "0007"
 down_revision = "0006"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = ()
+PARTS = (
+    "accounts",
+    "quotes",
+    "orders",
+    "deliveries",
+    "invoices",
+    "cash",
+    "dunning",
+    "fulfilment",
+    "rules",
+    "comments",
+    "followed",
+)
 
 
 def upgrade() -> None:

@@ -8,21 +8,7 @@ revision = "0011"
 down_revision = "0010"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = (
-    "accounts",
-    "campaigns",
-    "leads",
-    "opportunities",
-    "opportunity_events",
-    "contact_roles",
-    "merges",
-    "service_levels",
-    "tickets",
-    "activities",
-    "consents",
-    "followed",
-    "comments",
-)
+PARTS: tuple[str, ...] = ()
 
 
 def upgrade() -> None:

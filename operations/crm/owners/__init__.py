@@ -1,1 +1,0 @@
-"""Who answers for accounts, leads, deals, activities and tickets."""
