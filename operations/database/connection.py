@@ -29,7 +29,7 @@ def first(
     return found[0] if found else None
 
 
-def insert(connection: Connection, query: LiteralString, values: Sequence[Any]) -> int:
+def insert(connection: Connection, query: LiteralString, values: Values) -> int:
     """Run an ``insert … returning`` of one row; return the key that the database gave."""
     row = connection.execute(query, values).fetchone()
     if row is None:

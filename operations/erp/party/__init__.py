@@ -1,1 +1,1 @@
-"""Whom the company sells to, as the books know them."""
+"""Whom the company sells to and buys from, as the books know them."""

@@ -103,7 +103,7 @@ def collective_invoice(
         (freight, taxes[None]),
         rate,
     )
-    due_on = posted_on + dt.timedelta(days=buyer.payment_terms_days)
+    due_on = buyer.due_on(posted_on)
     tax = sum((part.tax for part in parts), NOTHING)
     net = sum(nets, freight)
     number = next_number(connection, "invoice", company_id)

@@ -30,7 +30,7 @@ alter table erp.customers
     add column parent_customer_id bigint references erp.customers
         check (parent_customer_id <> customer_id),
     add column seller_id bigint references erp.employees,
-    add constraint site_of_its_firm check (siret is null or left(siret, 9) = siren),
+    add constraint site_of_its_firm check (siret is null or (siren is not null and left(siret, 9) = siren)),
     add constraint credit_in_a_currency
         check ((credit_limit is null) = (credit_currency_code is null)),
     add constraint blocked_for_a_reason check ((blocked_on is null) = (block_reason is null));
@@ -48,7 +48,7 @@ alter table erp.suppliers
     add column vat_number text check (vat_number ~ '^[A-Z]{2}[A-Z0-9]{2,16}$'),
     add column payment_terms_id bigint references erp.payment_terms,
     add column currency_code char(3) not null default 'EUR' references erp.currencies,
-    add constraint site_of_its_firm check (siret is null or left(siret, 9) = siren);
+    add constraint site_of_its_firm check (siret is null or (siren is not null and left(siret, 9) = siren));
 create index on erp.suppliers (payment_terms_id);
 create index on erp.suppliers (currency_code);
 create unique index suppliers_one_a_site on erp.suppliers (siret);
