@@ -34,8 +34,8 @@ def content(connection: Connection) -> str:
     ).fetchall()
     for schema, table in tables:
         query = sql.SQL(
-            "select (to_jsonb(t) - 'created_at' - 'updated_at' - 'changed_xid')::text"
-            " from {} as t order by 1"
+            "select (to_jsonb(t) - array['created_at', 'updated_at', 'changed_xid', 'changed_at'])"
+            "::text from {} as t order by 1"
         ).format(sql.Identifier(schema, table))
         digest.update(repr(connection.execute(query).fetchall()).encode())
     return digest.hexdigest()

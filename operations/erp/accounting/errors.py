@@ -96,3 +96,19 @@ class UnknownAccount(CommandRefused):
 
 class NotByHand(CommandRefused):
     """An entry that documents post, or that nobody could settle or declare."""
+
+
+class TaxReturnFiled(CommandRefused):
+    """A period whose VAT return was filed already."""
+
+
+class TaxReturnOutOfOrder(CommandRefused):
+    """A VAT return of a period before one that was filed."""
+
+
+class TaxPeriodNotOver(CommandRefused):
+    """A VAT return of a period that is not over."""
+
+
+class NothingToPay(CommandRefused):
+    """A VAT return that is paid, or owes nothing, or is not filed by then."""

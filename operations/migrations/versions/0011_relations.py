@@ -8,7 +8,21 @@ revision = "0011"
 down_revision = "0010"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = (
+    "accounts",
+    "campaigns",
+    "leads",
+    "opportunities",
+    "opportunity_events",
+    "contact_roles",
+    "merges",
+    "service_levels",
+    "tickets",
+    "activities",
+    "consents",
+    "followed",
+    "comments",
+)
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Who answers for accounts, leads, deals, activities and tickets."""
