@@ -5,7 +5,8 @@ from __future__ import annotations
 from affluent.errors import ConfigError
 from affluent.settings import CONFIG_NAME, Workspace, secret
 from connectors.core.contract import Connector
-from connectors.core.manifest import MANIFEST_NAME, Manifest, load_manifest
+from connectors.core.manifest import Manifest
+from connectors.core.manifest_file import MANIFEST_NAME, load_manifest
 
 
 def manifest_for(workspace: Workspace, source: str) -> Manifest:

@@ -6,6 +6,7 @@ A connector reads and never writes; ``connectors/core/landing.py`` writes and ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -70,10 +71,17 @@ class StreamSchema:
     columns: tuple[tuple[str, str], ...]
 
 
-class Connector(Protocol):
-    """One source. ``read`` is idempotent: the same state gives the same rows or newer ones."""
+class Reader(Protocol):
+    """What streams are read with. The same state gives the same rows or newer ones."""
 
     source: str
+
+    def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
+        """Yield what changed since ``state``; everything when it is None. Raises SourceError."""
+
+
+class Connector(Reader, Protocol):
+    """One source."""
 
     def check(self) -> None:
         """Raise ConfigError or SourceError, with the remedy, when the source cannot be read."""
@@ -81,5 +89,9 @@ class Connector(Protocol):
     def discover(self) -> list[StreamSchema]:
         """What the source has for each declared stream."""
 
-    def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
-        """Yield what changed since ``state``; everything when it is None. Raises SourceError."""
+    def snapshot(self) -> AbstractContextManager[Reader]:
+        """One moment of the source, where it knows such: all streams read there agree.
+
+        A stream that fails ends that moment; those after it are read at another.
+        Raises SourceError.
+        """

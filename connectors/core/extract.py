@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from affluent.errors import AffluentError
-from connectors.core.contract import Connector
+from connectors.core.contract import Reader
 from connectors.core.landing import Landing
 from connectors.core.ledger import Incoming, StreamResult
 from connectors.core.manifest import Stream
@@ -40,22 +40,22 @@ class Objection:
     expectations: int = 0
 
 
-def fetch(connector: Connector, stream: Stream, landing: Landing) -> StreamResult:
+def fetch(reader: Reader, stream: Stream, landing: Landing) -> StreamResult:
     """Read what the source has to say into ``incoming``.
 
     Status: ``received`` or ``failed`` (the source could not be read; ``settle`` books it). When
     what would be live differs from what the source counted in the same read, as after a change
     that did not touch the cursor, the stream is read again, whole.
     """
-    source = connector.source
+    source = reader.source
     landing.ensure_stream(source, stream)
     position = landing.position(source, stream)
     try:
-        incoming = landing.receive(source, stream, connector.read(stream, position))
+        incoming = landing.receive(source, stream, reader.read(stream, position))
         if incoming.gap and position is not None and not incoming.is_whole:
             note = f"{source}.{stream.name} was read again whole: {'; '.join(incoming.gap)}"
             incoming = landing.receive(
-                *(source, stream, connector.read(stream, None)), was_reread=True, notes=(note,)
+                *(source, stream, reader.read(stream, None)), was_reread=True, notes=(note,)
             )
     except AffluentError as error:
         incoming = landing.fail(source, stream, error)
@@ -111,14 +111,14 @@ def settle(
 
 
 def extract(
-    connector: Connector,
+    reader: Reader,
     stream: Stream,
     landing: Landing,
     arrival_check: ArrivalCheck | None = None,
 ) -> StreamResult:
     """Fetch and settle one stream."""
-    fetch(connector, stream, landing)
-    return settle(connector.source, stream, landing, arrival_check)
+    fetch(reader, stream, landing)
+    return settle(reader.source, stream, landing, arrival_check)
 
 
 def _is_quiet(landing: Landing, incoming: Incoming, stream: Stream) -> bool:

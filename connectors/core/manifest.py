@@ -1,13 +1,11 @@
-"""What is read from a source, declared: ``manifest.toml``, typed. How it is read: the drivers."""
+"""What is read from a source, declared and typed; ``manifest_file.py`` reads the file."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -16,13 +14,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     model_validator,
 )
 
 from affluent.errors import ConfigError
 
-MANIFEST_NAME = "manifest.toml"
 Kind = Literal["text", "integer", "decimal", "date", "timestamp", "boolean"]
 SIZED_DECIMAL = re.compile(r"^decimal\(\s*(\d+)\s*,\s*(\d+)\s*\)$")
 
@@ -79,16 +75,25 @@ class Stream(Section):
     table: str | None = Field(None, pattern=r"^[^.]+(\.[^.]+)?$")
     query: str | None = None
     key: tuple[str, ...] = ()
-    strategy: Literal["snapshot", "watermark"] = "snapshot"
+    strategy: Literal["snapshot", "watermark", "horizon"] = "snapshot"
     cursor: str | None = None
     lookback_minutes: int = Field(10, ge=0)
-    deletes: Literal["snapshot", "id_reconcile", "none_immutable"] | None = None
+    deletes: Literal["snapshot", "id_reconcile", "tombstone", "none_immutable"] | None = None
     control: tuple[str, ...] = ()
     allow_empty: bool = False
     encoding: str = "utf-8"
     delimiter: str = Field(",", min_length=1, max_length=1)
     version: int = Field(1, ge=1)
     columns: dict[str, Column] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _versions_are_summed(cls, raw: Any) -> Any:
+        """The sum of transaction ids tells one set of row versions from another, a restored one."""
+        if not isinstance(raw, Mapping) or raw.get("strategy") != "horizon":
+            return raw
+        control = [name for name in raw.get("control", ()) if name != raw.get("cursor")]
+        return {**raw, "control": [*control, *filter(None, [raw.get("cursor")])]}
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -120,21 +125,27 @@ class Stream(Section):
 
 def _complaints(stream: Stream) -> list[str]:
     """What is wrong with a stream as a whole, each with its remedy."""
-    is_watermark = stream.strategy == "watermark"
+    strategy = stream.strategy
+    has_cursor = strategy != "snapshot"
     places = (stream.file, stream.table, stream.query)
     rules = {
         "give one of file, table, query": sum(place is not None for place in places) != 1,
         "a file needs its [streams.columns]: name = type": stream.file and not stream.columns,
-        'a file is read whole: strategy = "snapshot"': is_watermark and stream.file,
-        "strategy watermark needs cursor, the column that moves at each change": is_watermark
+        'a file is read whole: strategy = "snapshot"': has_cursor and stream.file,
+        f"strategy {strategy} needs cursor, the column that moves at each change": has_cursor
         and not stream.cursor,
-        "strategy watermark needs key, the columns that name a row": is_watermark
+        f"strategy {strategy} needs key, the columns that name a row": has_cursor
         and not stream.key,
-        'deletes = "snapshot" needs strategy = "snapshot"; use "id_reconcile"': is_watermark
+        'deletes = "snapshot" needs strategy = "snapshot"; use "id_reconcile"': has_cursor
         and stream.deletes == "snapshot",
-        'cursor needs strategy = "watermark"': not is_watermark and stream.cursor,
-        'deletes = "id_reconcile" needs strategy = "watermark"; use "snapshot"': not is_watermark
-        and stream.deletes == "id_reconcile",
+        'cursor needs strategy = "watermark" or "horizon"': not has_cursor and stream.cursor,
+        'deletes = "id_reconcile" needs strategy = "watermark" or "horizon"; use "snapshot"': (
+            not has_cursor and stream.deletes == "id_reconcile"
+        ),
+        'deletes = "tombstone" needs strategy = "horizon" and table = "schema.table"': (
+            stream.deletes == "tombstone"
+            and not (strategy == "horizon" and "." in (stream.table or ""))
+        ),
     }
     return [complaint for complaint, is_broken in rules.items() if is_broken] + [
         complaint for complaint in _unknown_columns(stream) if stream.columns
@@ -167,10 +178,31 @@ class StagedTotal(Section):
 
 
 class Manifest(Section):
-    """The whole of ``manifest.toml``."""
+    """The whole of a manifest.
+
+    ``tombstones``: the table that keeps deleted rows: table_name, row_key (jsonb), changed_xid.
+    """
 
     streams: tuple[Stream, ...] = Field(min_length=1)
     control_totals: tuple[StagedTotal, ...] = ()
+    tombstones: str | None = Field(None, pattern=r"^[^.]+\.[^.]+$")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _defaults(cls, raw: Any) -> Any:
+        """``[defaults]`` says once what holds of every stream that does not say otherwise."""
+        if not isinstance(raw, Mapping) or not isinstance(raw.get("defaults"), Mapping):
+            return raw
+        defaults = raw["defaults"]
+        streams = [
+            {
+                **defaults,
+                **stream,
+                "columns": {**stream.get("columns", {}), **defaults.get("columns", {})},
+            }
+            for stream in raw.get("streams", ())
+        ]
+        return {**{key: raw[key] for key in raw if key != "defaults"}, "streams": streams}
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:
@@ -178,6 +210,10 @@ class Manifest(Section):
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"two streams are named '{name}'; rename one")
+            if self.stream(name).deletes == "tombstone" and self.tombstones is None:
+                raise ValueError(
+                    f"stream '{name}' has deletes = \"tombstone\": name their table: tombstones = …"
+                )
         return self
 
     def stream(self, name: str) -> Stream:
@@ -189,43 +225,3 @@ class Manifest(Section):
             f"There is no stream '{name}'.",
             remedy=f"Take one of: {', '.join(s.name for s in self.streams)}.",
         )
-
-
-def load_manifest(path: Path) -> Manifest:
-    """Read a manifest. Raises ConfigError naming the file, the stream, the key and the remedy."""
-    if not path.is_file():
-        raise ConfigError(
-            f"No manifest at {path}.",
-            remedy=f"Put a {MANIFEST_NAME} there: one [[streams]] a table or file.",
-        )
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            f"{path}: this is not TOML: {error}.",
-            remedy="Mend that line: text stands in quotes, a table's name in [brackets].",
-        ) from error
-    try:
-        return Manifest.model_validate(raw)
-    except ValidationError as error:
-        raise ConfigError(
-            "\n".join(_describe(path, raw, issue) for issue in error.errors()),
-            remedy=f"Mend {path} and run the command again.",
-        ) from error
-
-
-def _describe(path: Path, raw: Mapping[str, Any], issue: Mapping[str, Any]) -> str:
-    """One line for one fault: file, stream, key, what is wrong and what is allowed."""
-    place = [part for part in issue["loc"] if part != "[key]"]
-    where = ""
-    if len(place) >= 2 and place[0] == "streams" and isinstance(place[1], int):
-        name = raw["streams"][place[1]].get("name")
-        where = f"stream '{name}'" if name else f"stream number {place[1] + 1}"
-        place = place[2:]
-    key = ".".join(str(part) for part in place)
-    reason = str(issue["msg"]).removeprefix("Value error, ")
-    if issue["type"] == "extra_forbidden":
-        reason = "this key is not known; remove it or correct its name"
-    elif issue["type"] == "missing":
-        reason = "this key is required; add it"
-    return ": ".join(part for part in (str(path), where, key, reason) if part) + "."

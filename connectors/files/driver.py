@@ -7,6 +7,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from affluent.errors import ConfigError, SourceError
@@ -58,6 +59,10 @@ class FilesConnector:
             names = read_header(text, self._path(stream), stream.delimiter)
             found.append(StreamSchema(stream.name, tuple((name, "text") for name in names)))
         return found
+
+    def snapshot(self) -> AbstractContextManager[FilesConnector]:
+        """Files are written one by one: there is no moment that they share."""
+        return nullcontext(self)
 
     def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
         """The whole file; only a checkpoint when its bytes are those that landed last."""

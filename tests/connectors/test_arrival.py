@@ -19,7 +19,8 @@ from connector_fakes import SOURCE, MemorySource, rows_of, snapshot_stream
 from connectors.core.extract import extract
 from connectors.core.landing import Landing, open_landing
 from connectors.core.ledger import StreamResult
-from connectors.core.manifest import Manifest, Stream, load_manifest
+from connectors.core.manifest import Manifest, Stream
+from connectors.core.manifest_file import load_manifest
 from connectors.files.driver import FilesConnector
 
 STREAM = Stream.model_validate(

@@ -8,7 +8,8 @@ import pytest
 
 from affluent.errors import ConfigError
 from affluent.settings import load_workspace
-from connectors.core.manifest import Stream, load_manifest
+from connectors.core.manifest import Stream
+from connectors.core.manifest_file import load_manifest
 from connectors.files.driver import FilesConnector
 from connectors.registry import connector_for, manifest_for
 from connectors.sql.driver import SqlConnector
