@@ -3,6 +3,8 @@ of it the journal must know. How a stream is read and judged is in ``connectors`
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from affluent.errors import AffluentError, ConfigError, SourceError
 from affluent.settings import Workspace
 from connectors.core import extract
@@ -47,36 +49,44 @@ def require_readable(river: River) -> None:
             continue
 
 
-def fetch(river: River, source: str, stream_name: str) -> Metadata:
-    """Read one stream into the landing's ``incoming``; return what to show of it."""
-    workspace = river.workspace
-    stream = manifest_for(workspace, source).stream(stream_name)
+def fetch(river: River, source: str, names: Sequence[str]) -> list[tuple[str, Metadata]]:
+    """Read streams of a source into the landing's ``incoming``; return what to show of each."""
+    manifest = manifest_for(river.workspace, source)
+    streams = [manifest.stream(name) for name in names]
+    told: list[tuple[str, Metadata]] = []
     with river.timed("landing"):
         landing = river.landing()
         try:
-            connector = _connector(river, source)
-        except AffluentError as error:
-            landing.fail(source, stream, error)
-            return {"status": "failed", "reason": error.message}
-        result = extract.fetch(connector, stream, landing)
-    return {"status": result.status, "rows_read": result.rows_read}
+            with _connector(river, source).snapshot() as reader:
+                for stream in streams:
+                    result = extract.fetch(reader, stream, landing)
+                    found: Metadata = {"status": result.status, "rows_read": result.rows_read}
+                    told.append((stream.name, found))
+        except AffluentError as error:  # the source itself cannot be reached
+            for stream in streams[len(told) :]:
+                landing.fail(source, stream, error)
+                told.append((stream.name, {"status": "failed", "reason": error.message}))
+    return told
 
 
-def settle(river: River, source: str, stream_name: str) -> Metadata:
-    """Admit or refuse what waits of one stream; put what went wrong into the journal."""
-    workspace = river.workspace
-    stream = manifest_for(workspace, source).stream(stream_name)
-    with river.timed("arrival checks"):
-        result = extract.settle(source, stream, river.landing())
-    river.rows_landed += result.rows_landed + result.rows_deleted
-    _tell(river, result)
-    return {
-        "status": result.status,
-        "rows_read": result.rows_read,
-        "rows_landed": result.rows_landed,
-        "rows_deleted": result.rows_deleted,
-        "expectations": result.expectations,
-    }
+def settle(river: River, source: str, names: Sequence[str]) -> Iterator[tuple[str, Metadata]]:
+    """Admit or refuse what waits of streams; put what went wrong into the journal."""
+    manifest = manifest_for(river.workspace, source)
+    for name in names:
+        with river.timed("arrival checks"):
+            result = extract.settle(source, manifest.stream(name), river.landing())
+        river.rows_landed += result.rows_landed + result.rows_deleted
+        _tell(river, result)
+        yield (
+            name,
+            {
+                "status": result.status,
+                "rows_read": result.rows_read,
+                "rows_landed": result.rows_landed,
+                "rows_deleted": result.rows_deleted,
+                "expectations": result.expectations,
+            },
+        )
 
 
 def require_every_stream_once(river: River) -> None:

@@ -13,7 +13,7 @@ ROOMS = ("affluent", "connectors", "dashboards", "operations", "pipelines", "ser
 READERS = {"serving/warehouse.py"}
 WRITERS = {
     "connectors/core/landing.py",  # the landing file
-    "connectors/sql/driver.py",  # an engine in memory that scans the source
+    "connectors/sql/attached.py",  # an engine in memory that scans the source
     "serving/publication.py",  # the file of one publication
 }
 ENVIRONMENT = {"affluent/settings.py"}
