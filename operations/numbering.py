@@ -62,19 +62,23 @@ def next_number(connection: Connection, kind: str, company_id: int = 1) -> str:
     return f"{prefix}{company_id}-{next_count(connection, f'{kind}/{company_id}'):05d}"
 
 
-def next_count(connection: Connection, kind: str) -> int:
-    """How many of ``kind`` there are with this one; others wait until this transaction ends."""
+def next_count(connection: Connection, kind: str, *, taken: int = 1) -> int:
+    """How many of ``kind`` there are with this one; others wait until this transaction ends.
+
+    With ``taken`` above 1 so many numbers are given, and the last of them is returned.
+    """
     row = connection.execute(
-        "update erp.sequences set last_number = last_number + 1 where kind = %s"
+        "update erp.sequences set last_number = last_number + %s where kind = %s"
         " returning last_number",
-        [kind],
+        [taken, kind],
     ).fetchone()
     if row is None:  # the first of its kind, or another transaction is making it
         row = connection.execute(
-            "insert into erp.sequences as sequences (kind, last_number) values (%s, 1)"
-            " on conflict (kind) do update set last_number = sequences.last_number + 1"
+            "insert into erp.sequences as sequences (kind, last_number) values (%s, %s)"
+            " on conflict (kind) do update"
+            " set last_number = sequences.last_number + excluded.last_number"
             " returning last_number",
-            [kind],
+            [kind, taken],
         ).fetchone()
     if row is None:
         raise AssertionError(f"no number was given for {kind}")

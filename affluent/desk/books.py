@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from operations.erp.accounting.periods import Period
 
 books = typer.Typer()
+
+
+class FecEncoding(StrEnum):
+    """The encodings that the rule of the FEC allows."""
+
+    utf_8 = "utf-8"
+    iso_8859_15 = "iso-8859-15"
+    ascii = "ascii"
+
 
 MonthOption = Annotated[str, typer.Option("--month", help="The month, e.g. 2024-05.")]
 
@@ -52,11 +62,15 @@ def fec(
     year: Annotated[int, typer.Option(min=1900, max=9998, help="The year in which it ends.")],
     out: Annotated[Path, typer.Option("--out", help="The file, SIRENFECYYYYMMDD.txt.")],
     workspace: WorkspaceOption = HERE,
+    encoding: Annotated[FecEncoding, typer.Option(help="One that the rule allows.")] = (
+        FecEncoding.utf_8
+    ),
 ) -> None:
     """Write the FEC of a fiscal year, checked by the rules of the tax office."""
     from affluent.settings import load_workspace
     from operations.erp.accounting import fec as ledger
     from operations.erp.accounting.fec_rules import is_named_by_the_rule
+    from operations.erp.accounting.fiscal_years import fiscal_year
 
     loaded = load_workspace(workspace)
     if out.is_dir() or not out.absolute().parent.is_dir():
@@ -64,9 +78,9 @@ def fec(
             f"--out {out} is not a file in a folder that exists.",
             remedy=f"Name a file, such as --out 123456789FEC{year}1231.txt.",
         )
-    start, end = ledger.fiscal_year(year, first_month=loaded.config.company.fiscal_year_start)
+    start, end = fiscal_year(year, first_month=loaded.config.company.fiscal_year_start)
     with reading(workspace) as connection:
-        written = ledger.write_fec(connection, out, start=start, end=end)
+        written = ledger.write_fec(connection, out, start=start, end=end, encoding=encoding.value)
     typer.echo(
         f"Wrote {out}: {written.lines:,} lines, {written.entries:,} entries from {start} to {end}, "
         f"debit {written.debit:,} = credit {written.credit:,}; no rule is broken."

@@ -112,3 +112,23 @@ class TaxPeriodNotOver(CommandRefused):
 
 class NothingToPay(CommandRefused):
     """A VAT return that is paid, or owes nothing, or is not filed by then."""
+
+
+class YearClosed(CommandRefused):
+    """A fiscal year that is closed, or a month of one."""
+
+
+class YearOutOfOrder(CommandRefused):
+    """Fiscal years close one after the other."""
+
+
+class NothingToClose(CommandRefused):
+    """A fiscal year without entries or balances."""
+
+
+class YearUnbalanced(CommandRefused):
+    """A fiscal year whose balance says another result than its charges and products."""
+
+
+class NotAllocable(CommandRefused):
+    """A result that cannot be allocated so: not closed, allocated already, or not enough."""

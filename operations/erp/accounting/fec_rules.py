@@ -60,6 +60,9 @@ TOGETHER: Final = (
     ("Montantdevise", "Idevise"),
     ("Idevise", "Montantdevise"),
 )
+# EBCDIC, which part III of the article names, is for other copies than the FEC.
+ENCODINGS: Final = ("ascii", "utf-8", "iso-8859-15")
+CONTROLS = re.compile(rb"[\x80-\x9f]")
 DATE = re.compile(r"\d{8}")
 AMOUNT = re.compile(r"-?\d+(,\d{1,2})?")
 ACCOUNT = re.compile(r"[1-8]\d\d[0-9A-Za-z]*")
@@ -81,6 +84,7 @@ class Fault:
 class Examined:
     """What a file holds, and what is wrong with it."""
 
+    encoding: str = ""
     lines: int = 0
     debit: Decimal = Decimal(0)
     credit: Decimal = Decimal(0)
@@ -110,10 +114,8 @@ def is_named_by_the_rule(path: Path) -> bool:
 def examine(path: Path) -> Examined:
     """Read a file against the rules: columns, fields, dates, amounts, order, balance."""
     found = Examined()
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        found.faults.append(Fault(0, f"byte {error.start} is not UTF-8"))
+    text = _decoded(path.read_bytes(), found)
+    if text is None:
         return found
     # Only these end a line: str.splitlines also splits at form feeds and the like.
     rows = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
@@ -136,6 +138,27 @@ def examine(path: Path) -> Examined:
         _add(found, number, line)
     _weigh(found)
     return found
+
+
+def _decoded(content: bytes, found: Examined) -> str | None:
+    """The text, in one of the three encodings of the rule (XII 1°); none of it otherwise.
+
+    ISO 8859-15 has no printable character from 128 to 159: Windows-1252 has quotes there.
+    """
+    for encoding in ENCODINGS[:2]:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        found.encoding = encoding
+        return text
+    odd = CONTROLS.search(content)
+    if odd is not None:
+        rule = f"byte {odd.start()} is neither ASCII nor UTF-8 nor ISO 8859-15"
+        found.faults.append(Fault(0, rule))
+        return None
+    found.encoding = ENCODINGS[2]
+    return content.decode(found.encoding)
 
 
 def _header(row: str, faults: list[Fault]) -> tuple[str, tuple[str, ...]] | None:

@@ -177,7 +177,6 @@ def _named(lines: Sequence[OpenLine]) -> str:
 
 def _write(connection: Connection, lines: Sequence[OpenLine], on: dt.date) -> int:
     company_id = lines[0].company_id
-    series = "lettering" if company_id == 1 else f"lettering/{company_id}"
     return insert(
         connection,
         "with lettering as (insert into erp.letterings (company_id, code, account_code,"
@@ -187,7 +186,7 @@ def _write(connection: Connection, lines: Sequence[OpenLine], on: dt.date) -> in
         " from lettering where lines.journal_line_id = any(%s) returning lines.lettering_id",
         [
             company_id,
-            code_of(next_count(connection, series)),
+            code_of(next_count(connection, _series(company_id))),
             lines[0].account_code,
             lines[0].customer_id,
             lines[0].supplier_id,
@@ -195,3 +194,69 @@ def _write(connection: Connection, lines: Sequence[OpenLine], on: dt.date) -> in
             [line.journal_line_id for line in lines],
         ],
     )
+
+
+def letter_carried(
+    connection: Connection,
+    *,
+    items: Sequence[tuple[int, int | None, Sequence[int]]],
+    closing_entry_id: int,
+    opening_entry_id: int,
+    on: dt.date,
+    company_id: int,
+) -> None:
+    """Letter open items with the entry that closes them, so that only their opening is open.
+
+    ``items`` has the line number of each in both entries, the lettering that settled it after the
+    year's end, if any, and its lines. What is settled already takes both new lines, which are
+    nothing together.
+    """
+    settled = [(position, key) for position, key, _ in items if key is not None]
+    connection.execute(
+        "update erp.journal_lines as lines set lettering_id = settled.lettering_id"
+        " from unnest(%s::integer[], %s::bigint[]) as settled (line_number, lettering_id)"
+        " where lines.entry_id in (%s, %s) and lines.line_number = settled.line_number",
+        [
+            [position for position, _ in settled],
+            [key for _, key in settled],
+            closing_entry_id,
+            opening_entry_id,
+        ],
+    )
+    still_open = [(position, lines) for position, key, lines in items if key is None]
+    if not still_open:
+        return
+    count = len(still_open)
+    last = next_count(connection, _series(company_id), taken=count)
+    codes = [code_of(last - count + number) for number in range(1, count + 1)]
+    connection.execute(
+        "with items as (select * from unnest(%(positions)s::integer[], %(codes)s::text[])"
+        "   as items (line_number, code)),"
+        " closing as (select lines.*, items.code from items join erp.journal_lines as lines"
+        "   on lines.entry_id = %(entry)s and lines.line_number = items.line_number),"
+        " made as (insert into erp.letterings (company_id, code, account_code, customer_id,"
+        "   supplier_id, lettered_on)"
+        "  select %(company)s, code, account_code, customer_id, supplier_id, %(on)s from closing"
+        "  returning lettering_id, code),"
+        " settled as (select journal_line_id, code from closing union all"
+        "  select * from unnest(%(lines)s::bigint[], %(codes_of_lines)s::text[]))"
+        " update erp.journal_lines as lines set lettering_id = made.lettering_id"
+        " from settled join made using (code)"
+        " where lines.journal_line_id = settled.journal_line_id",
+        {
+            "positions": [position for position, _ in still_open],
+            "codes": codes,
+            "entry": closing_entry_id,
+            "company": company_id,
+            "on": on,
+            "lines": [line for _, lines in still_open for line in lines],
+            "codes_of_lines": [
+                code for code, (_, lines) in zip(codes, still_open, strict=True) for _ in lines
+            ],
+        },
+    )
+
+
+def _series(company_id: int) -> str:
+    """Codes are one series for the books of a company."""
+    return "lettering" if company_id == 1 else f"lettering/{company_id}"

@@ -17,6 +17,7 @@ from operations.erp.accounting.errors import (
     PeriodNotOpen,
     PeriodOutOfOrder,
     PeriodUnbalanced,
+    YearClosed,
 )
 
 # Posting takes rows of the table for share: this waits for it, and makes it wait.
@@ -128,6 +129,7 @@ def reopen_period(connection: Connection, *, month: dt.date, company_id: int = 1
             f"Period {month:%Y-%m} is open already.",
             remedy="Nothing is to be done; affluent erp periods lists what is closed.",
         )
+    _require_year_open(connection, period, company_id)
     last = max(other.starts_on for other in known if other.status == "closed")
     if period.starts_on != last:
         raise PeriodOutOfOrder(
@@ -139,6 +141,19 @@ def reopen_period(connection: Connection, *, month: dt.date, company_id: int = 1
         [period.period_id],
     )
     return period
+
+
+def _require_year_open(connection: Connection, period: Period, company_id: int) -> None:
+    row = connection.execute(
+        "select fiscal_year from erp.fiscal_years"
+        " where company_id = %s and %s between starts_on and ends_on",
+        [company_id, period.starts_on],
+    ).fetchone()
+    if row is not None:
+        raise YearClosed(
+            f"Period {period.starts_on:%Y-%m} cannot be reopened: fiscal year {row[0]} is closed.",
+            remedy="Post the correction in an open period.",
+        )
 
 
 def _of_month(known: list[Period], month: dt.date) -> Period:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from operations.database.connection import Connection, every
+from operations.erp.accounting.fec_lines import fec_lines
+from operations.erp.accounting.model import OPENING_JOURNAL
+
+NOTHING: Final = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,9 @@ def trial_balance(
 ) -> list[Balance]:
     """A company's accounts that moved from ``start`` to ``end``, both included, by number.
 
-    Without ``start`` it is the balance as of ``end``; without both, of all that was posted.
+    Without ``start`` it is the balance as of ``end``; without both, of all that was posted. The
+    closing of a year and its opening are in both sums: in the balance they are nothing.
+    ``year_balance`` shows a fiscal year with its opening.
     """
     return every(
         connection,
@@ -51,10 +58,49 @@ def trial_balance(
     )
 
 
+@dataclass(frozen=True)
+class YearBalance:
+    """An account in a fiscal year: how it opened, what moved, and how it stands."""
+
+    account_code: str
+    name: str
+    opening: Decimal
+    debit: Decimal
+    credit: Decimal
+
+    @property
+    def closing(self) -> Decimal:
+        """How it stands at the end of the span: opening and what moved."""
+        return self.opening + self.debit - self.credit
+
+
+def year_balance(
+    connection: Connection, *, start: dt.date, end: dt.date, company_id: int = 1
+) -> list[YearBalance]:
+    """A company's accounts from the first day of a fiscal year to ``end``, by number.
+
+    Charges and products open at nothing; what a year that was never closed earned opens on 110
+    or 119, as in its FEC.
+    """
+    lines = fec_lines(connection, start=start, end=end, company_id=company_id)
+    sums: dict[str, YearBalance] = {}
+    for line in lines:
+        before = sums.get(line.account_code) or YearBalance(
+            line.account_code, line.account_name, NOTHING, NOTHING, NOTHING
+        )
+        if line.journal_code == OPENING_JOURNAL:
+            after = replace(before, opening=before.opening + line.debit - line.credit)
+        else:
+            after = replace(
+                before, debit=before.debit + line.debit, credit=before.credit + line.credit
+            )
+        sums[line.account_code] = after
+    return [sums[code] for code in sorted(sums)]
+
+
 def total(balances: list[Balance]) -> tuple[Decimal, Decimal]:
     """Debit and credit of all accounts: equal, or the books are broken."""
-    nothing = Decimal("0.00")
     return (
-        sum((line.debit for line in balances), nothing),
-        sum((line.credit for line in balances), nothing),
+        sum((line.debit for line in balances), NOTHING),
+        sum((line.credit for line in balances), NOTHING),
     )

@@ -16,9 +16,11 @@ from operations.erp.accounting import fec, fec_rules
 from operations.erp.accounting.commands import post
 from operations.erp.accounting.errors import NothingToExport
 from operations.erp.accounting.fec_rules import examine, fec_faults, is_named_by_the_rule
+from operations.erp.accounting.fiscal_years import fiscal_year
 from operations.erp.accounting.model import Entry, Posting
 from operations.erp.accounting.trial_balance import total, trial_balance
 from operations.erp.sales import commands as sales
+from operations.errors import InvalidValue
 
 Row = dict[str, str]
 START, END = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
@@ -131,9 +133,9 @@ def test_the_next_year_opens_with_balances_by_customer_and_the_result(
 
 
 def test_a_fiscal_year_bears_the_number_of_the_year_in_which_it_ends() -> None:
-    assert fec.fiscal_year(2024, first_month=1) == (START, END)
-    assert fec.fiscal_year(2024, first_month=7) == (dt.date(2023, 7, 1), dt.date(2024, 6, 30))
-    assert fec.fiscal_year(2024, first_month=3) == (dt.date(2023, 3, 1), dt.date(2024, 2, 29))
+    assert fiscal_year(2024, first_month=1) == (START, END)
+    assert fiscal_year(2024, first_month=7) == (dt.date(2023, 7, 1), dt.date(2024, 6, 30))
+    assert fiscal_year(2024, first_month=3) == (dt.date(2023, 3, 1), dt.date(2024, 2, 29))
 
 
 def test_a_year_without_entries_is_refused_and_an_older_file_stands(
@@ -260,10 +262,44 @@ def test_a_header_of_other_columns_or_no_lines_is_a_fault(
     assert str(fec_faults(path)[0]).startswith(said)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-15", "ascii"])
+def test_each_encoding_of_the_rule_is_good(path: Path, encoding: str) -> None:
+    text = (
+        _file(path, _good()).read_text(encoding="utf-8").replace("é", "é" * (encoding != "ascii"))
+    )
+    path.write_bytes(text.encode(encoding))
+    found = examine(path)
+    assert (found.encoding, found.faults) == (encoding, [])
+
+
 def test_a_file_in_another_encoding_is_a_fault(path: Path) -> None:
-    text = _file(path, _good()).read_text(encoding="utf-8")
-    path.write_text(text, encoding="latin-1")
-    assert ["is not UTF-8" in fault.rule for fault in fec_faults(path)] == [True]
+    text = _file(path, _good()).read_text(encoding="utf-8").replace("Frais", "“Frais”")
+    path.write_text(text, encoding="cp1252")
+    assert [str(fault) for fault in fec_faults(path)] == [
+        "byte 260 is neither ASCII nor UTF-8 nor ISO 8859-15"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-8", "Łódź & Œuvres €"),
+        ("iso-8859-15", "?ódz & Œuvres €"),
+        ("ascii", "?odz & ?uvres ?"),
+    ],
+)
+def test_a_file_is_written_in_the_encoding_that_is_asked_for(
+    trade: Trade, path: Path, encoding: str, name: str
+) -> None:
+    trade.invoiced(customer=trade.register("Łódź & Œuvres €"))
+    found = fec.write_fec(trade.connection, path, start=START, end=END, encoding=encoding)
+    assert (found.encoding, found.faults) == (encoding, [])
+    assert f"\t{name}\t" in path.read_bytes().decode(encoding)
+
+
+def test_an_encoding_that_the_rule_does_not_allow_is_refused(trade: Trade, path: Path) -> None:
+    with pytest.raises(InvalidValue, match="cannot be written in cp1252"):
+        fec.write_fec(trade.connection, path, start=START, end=END, encoding="cp1252")
 
 
 @pytest.mark.parametrize(
