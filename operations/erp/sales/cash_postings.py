@@ -143,13 +143,13 @@ def written_off(
     customer_id: int,
     *,
     account_code: str,
-    tax_code: str | None,
     books: Books,
 ) -> Entry | None:
     """Nobody will pay: a charge, less the VAT that the state gives back."""
     postings = (
         Posting(account_code, debit=lost.base - tax),
-        Posting(TAX_COLLECTED, debit=tax, tax_code=tax_code),
+        # Without a code: a return shows it apart, and lowers the base of no rate by it.
+        Posting(TAX_COLLECTED, debit=tax),
         line_of(RECEIVABLES, -lost, books, customer_id=customer_id, reference=number),
     )
     return entry_of(OTHER_JOURNAL, on, "write_off", number, postings, books=books)

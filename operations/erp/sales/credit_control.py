@@ -10,6 +10,7 @@ from operations.database.connection import Connection, first
 from operations.erp.accounting.model import RECEIVABLES
 from operations.erp.accounting.vat import rate_for
 from operations.erp.party.commands import customer
+from operations.erp.party.model import Customer
 from operations.erp.sales.errors import MayNotRelease, NotOnHold, TooEarly
 from operations.erp.sales.exchange import rate_into_books
 from operations.erp.sales.model import at_rate
@@ -95,23 +96,26 @@ def exposure(connection: Connection, *, customer_id: int, company_id: int = 1) -
     return Exposure(found.receivables, to_cents(found.orders_net * (1 + tax_rate)), found.advances)
 
 
-def hold_when_over_limit(
-    connection: Connection, *, order_id: int, customer_id: int, company_id: int, on: dt.date
-) -> int | None:
-    """Put an order on hold when its customer would owe more than he may; return the hold's key.
-
-    The customer stays locked until the transaction ends: two orders do not both find room.
-    """
-    row = connection.execute(
-        "select credit_limit, credit_currency_code from erp.customers where customer_id = %s"
-        " and credit_limit is not null for no key update",
+def lock_limited(connection: Connection, customer_id: int) -> None:
+    """Keep a customer with a limit from others: two orders do not both find room."""
+    connection.execute(
+        "select from erp.customers where customer_id = %s and credit_limit is not null"
+        " for no key update",
         [customer_id],
-    ).fetchone()
-    if row is None:
+    )
+
+
+def hold_when_over_limit(
+    connection: Connection, *, order_id: int, buyer: Customer, company_id: int, on: dt.date
+) -> int | None:
+    """Put an order on hold when its customer would owe more than he may; return the hold's key."""
+    if buyer.credit_limit is None or buyer.credit_currency_code is None:
         return None
-    _, rate = rate_into_books(connection, company_id=company_id, currency_code=row[1], on=on)
-    limit = at_rate(row[0], rate).base
-    owed = exposure(connection, customer_id=customer_id, company_id=company_id).amount
+    _, rate = rate_into_books(
+        connection, company_id=company_id, currency_code=buyer.credit_currency_code, on=on
+    )
+    limit = at_rate(buyer.credit_limit, rate).base
+    owed = exposure(connection, customer_id=buyer.customer_id, company_id=company_id).amount
     if owed <= limit:
         return None
     held = connection.execute(

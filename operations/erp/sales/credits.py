@@ -11,6 +11,7 @@ from operations.erp.accounting.commands import post_in_open
 from operations.erp.accounting.lettering import letter_when_settled
 from operations.erp.accounting.periods import require_open
 from operations.erp.sales import postings
+from operations.erp.sales.cash_errors import IsDownPayment
 from operations.erp.sales.credit_plan import (
     CreditLine,
     Invoice,
@@ -21,7 +22,7 @@ from operations.erp.sales.credit_plan import (
     credited_totals,
     planned,
 )
-from operations.erp.sales.errors import IsDownPayment, TooEarly
+from operations.erp.sales.errors import TooEarly
 from operations.erp.sales.exchange import books_of
 from operations.erp.sales.model import NOTHING
 from operations.errors import NotFound

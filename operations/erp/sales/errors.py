@@ -132,16 +132,6 @@ class OverCreditOfFreight(CommandRefused):
         )
 
 
-class IsDownPayment(CommandRefused):
-    """What is done to a sale, done to an invoice that asks for money in advance."""
-
-    def __init__(self, invoice_number: str) -> None:
-        super().__init__(
-            f"Invoice {invoice_number} asks for a down-payment: nothing was sold with it.",
-            remedy="Cancel what is not deducted of it (cancel_down_payment).",
-        )
-
-
 class OverPayment(CommandRefused):
     """More would be paid of an invoice than is owed of it."""
 
@@ -149,46 +139,6 @@ class OverPayment(CommandRefused):
         super().__init__(
             f"Invoice {invoice_number}: {asked} cannot be paid, {owed} is owed.",
             remedy="Allocate what is owed, and the rest to the customer's other invoices.",
-        )
-
-
-class NotEnoughCash(CommandRefused):
-    """More would be allocated, applied or given back than there is of a payment."""
-
-    def __init__(self, payment: str, *, asked: Decimal, left: Decimal) -> None:
-        super().__init__(
-            f"The {payment}: {asked} cannot be used, {left} is there.",
-            remedy=f"Use at most {left}.",
-        )
-
-
-class NothingToRefund(CommandRefused):
-    """Money would be given back that the customer has not paid too much."""
-
-    def __init__(self, document: str, *, asked: Decimal, left: Decimal) -> None:
-        super().__init__(
-            f"{document}: {asked} cannot be refunded, {left} was paid too much.",
-            remedy="Credit the invoice first, or give back less.",
-        )
-
-
-class NotSmall(CommandRefused):
-    """A difference that is too large to be forgotten without asking why."""
-
-    def __init__(self, document: str, *, amount: Decimal, most: Decimal) -> None:
-        super().__init__(
-            f"{document}: {amount} is no small difference, {most} is the most.",
-            remedy="Claim it, credit it, or write it off as a bad debt.",
-        )
-
-
-class OverWriteOff(CommandRefused):
-    """More would be written off than is owed."""
-
-    def __init__(self, document: str, *, asked: Decimal, owed: Decimal) -> None:
-        super().__init__(
-            f"{document}: {asked} cannot be written off, {owed} is open.",
-            remedy=f"Write off at most {owed}.",
         )
 
 

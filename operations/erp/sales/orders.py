@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from operations.database.connection import Connection, first, insert
-from operations.erp.sales.credit_control import hold_when_over_limit
+from operations.erp.party.blocking import require_may_order
+from operations.erp.sales.credit_control import hold_when_over_limit, lock_limited
 from operations.erp.sales.exchange import rate_into_books
 from operations.erp.sales.model import Line, at_rate, require_share
 from operations.erp.sales.sellable import require_sellable, require_seller
@@ -48,7 +49,9 @@ def order(
     It is put on hold when the customer would owe more than his credit limit.
     ``commission_rate`` is the seller's share of the net amount, 0 to 1.
     """
-    require_sellable(connection, "order", customer_id, lines, currency_code)
+    lock_limited(connection, customer_id)
+    buyer = require_may_order(connection, customer_id, on=ordered_on)
+    require_sellable(connection, "order", buyer, lines, currency_code)
     require_seller(connection, seller_id)
     require_share(commission_rate, what="The commission of the order")
     _, rate = rate_into_books(
@@ -102,7 +105,7 @@ def order(
         },
     )
     hold_when_over_limit(
-        connection, order_id=order_id, customer_id=customer_id, company_id=company_id, on=ordered_on
+        connection, order_id=order_id, buyer=buyer, company_id=company_id, on=ordered_on
     )
     return order_id
 

@@ -15,7 +15,8 @@ from operations.erp.accounting.periods import require_open
 from operations.erp.party.commands import customer
 from operations.erp.sales import postings
 from operations.erp.sales.allocations import allocated, letter_settled, tax_due, write_allocations
-from operations.erp.sales.errors import ForeignInvoice, NoLines, NotEnoughCash
+from operations.erp.sales.cash_errors import NotEnoughCash
+from operations.erp.sales.errors import ForeignInvoice, NoLines
 from operations.erp.sales.exchange import rate_into_books
 from operations.erp.sales.model import ZERO, at_rate, require_quantity
 from operations.erp.sales.open_invoices import OpenInvoice, locked_invoices, require_allocation

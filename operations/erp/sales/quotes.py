@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from operations.database.connection import Connection, every, first, insert
+from operations.erp.party.commands import customer
 from operations.erp.sales.errors import QuoteNotOpen, TooEarly
 from operations.erp.sales.exchange import rate_into_books
 from operations.erp.sales.model import Line, at_rate
@@ -44,7 +45,8 @@ def quote(
     seller_id: int | None = None,
 ) -> int:
     """Offer goods to a customer until a day; return the quote's key."""
-    require_sellable(connection, "quote", customer_id, lines, currency_code)
+    buyer = customer(connection, customer_id)
+    require_sellable(connection, "quote", buyer, lines, currency_code)
     _require_opportunity(connection, opportunity_id)
     require_seller(connection, seller_id)
     return _offer(
@@ -72,7 +74,8 @@ def revise_quote(
     """Replace an open quote, expired or not, by another of today; return the new one's key."""
     offer = _locked(connection, quote_id)
     _require_open(offer, revised_on, "quote")
-    require_sellable(connection, "quote", offer.customer_id, lines, offer.currency_code)
+    buyer = customer(connection, offer.customer_id)
+    require_sellable(connection, "quote", buyer, lines, offer.currency_code)
     _decide(connection, offer, "revised", revised_on, None)
     return _offer(
         connection,
