@@ -1,115 +1,61 @@
-"""Register products and say what they cost."""
+"""The commands of the catalogue: products, what they cost, sell for, and are made of.
+
+Each takes an open connection and commits nothing: the caller decides what belongs together.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from operations.erp.catalog.bills import bill_in_force, bills_in_force, set_bill_of_materials
+from operations.erp.catalog.costs import cost_in_force, costs_in_force, set_cost
+from operations.erp.catalog.families import family_line, move_family, open_family
+from operations.erp.catalog.price_lists import grant_discount, open_price_list, set_price
+from operations.erp.catalog.pricing import price_for, prices_for
+from operations.erp.catalog.products import change_product, products, register_product
+from operations.erp.catalog.purchase_prices import (
+    purchase_offers,
+    purchase_price,
+    set_purchase_price,
+)
+from operations.erp.catalog.rolling_up import adopt_rolled_up_cost, standard_cost_rolled_up
+from operations.erp.catalog.routings import (
+    change_hourly_cost,
+    open_work_centre,
+    routing_in_force,
+    routings_in_force,
+    set_routing,
+)
+from operations.erp.catalog.units import add_unit, conversion_factor, convert, set_conversion
 
-from operations.database.connection import Connection, every, first, insert
-from operations.erp.catalog.model import Cost, NoCostInForce, Product, require_after, require_price
-from operations.erp.party.model import require_name
-from operations.errors import NotFound
-from operations.numbering import next_number
-
-
-def register_product(
-    connection: Connection,
-    *,
-    name: str,
-    category: str,
-    list_price: Decimal,
-    subcategory: str | None = None,
-    currency_code: str = "EUR",
-    unit_code: str = "PCE",
-) -> int:
-    """Enter a product into the catalogue; ``list_price`` is a unit's, ex VAT. Return its key."""
-    require_name(name, of="product")
-    require_price(list_price, what=f"The list price of {name}")
-    return insert(
-        connection,
-        "insert into erp.products (product_number, name, category, subcategory, list_price,"
-        " currency_code, unit_code) values (%s, %s, %s, %s, %s, %s, %s) returning product_id",
-        [
-            next_number(connection, "product"),
-            name.strip(),
-            category,
-            subcategory,
-            list_price,
-            currency_code,
-            unit_code,
-        ],
-    )
-
-
-def set_cost(
-    connection: Connection, *, product_id: int, unit_cost: Decimal, valid_from: dt.date
-) -> int:
-    """Say what a unit costs from a day on; the cost before it ends on the eve."""
-    product = products(connection, [product_id])[product_id]
-    require_price(unit_cost, what=f"The cost of product {product.product_number}")
-    latest = first(
-        connection,
-        Cost,
-        "select product_cost_id, valid_from, valid_to, unit_cost from erp.product_costs"
-        " where product_id = %s order by valid_from desc limit 1 for update",
-        [product_id],
-    )
-    require_after(latest, product=product.product_number, valid_from=valid_from)
-    if latest is not None and latest.valid_to is None:
-        connection.execute(
-            "update erp.product_costs set valid_to = %s where product_cost_id = %s",
-            [valid_from - dt.timedelta(days=1), latest.product_cost_id],
-        )
-    return insert(
-        connection,
-        "insert into erp.product_costs (product_id, valid_from, unit_cost) values (%s, %s, %s)"
-        " returning product_cost_id",
-        [product_id, valid_from, unit_cost],
-    )
-
-
-def products(connection: Connection, product_ids: Iterable[int]) -> dict[int, Product]:
-    """Products by key, all of those asked for. Raises NotFound."""
-    wanted = sorted(set(product_ids))
-    found = every(
-        connection,
-        Product,
-        "select product_id, product_number, name, currency_code, is_active from erp.products"
-        " where product_id = any(%s)",
-        [wanted],
-    )
-    by_key = {product.product_id: product for product in found}
-    for product_id in wanted:
-        if product_id not in by_key:
-            raise NotFound("product", product_id)
-    return by_key
-
-
-def cost_in_force(connection: Connection, product_id: int, day: dt.date) -> Decimal | None:
-    """What a unit costs on a day, in the product's currency; None when nobody said."""
-    return _costs_on(connection, [product_id], day).get(product_id)
-
-
-def costs_in_force(
-    connection: Connection, product_ids: Iterable[int], day: dt.date
-) -> dict[int, Decimal]:
-    """What a unit of each product costs on a day. Raises NoCostInForce, naming the product."""
-    wanted = sorted(set(product_ids))
-    costs = _costs_on(connection, wanted, day)
-    for product_id in wanted:
-        if product_id not in costs:
-            known = products(connection, [product_id])[product_id]
-            raise NoCostInForce(known.product_number, day)
-    return costs
-
-
-def _costs_on(
-    connection: Connection, product_ids: Sequence[int], day: dt.date
-) -> dict[int, Decimal]:
-    rows = connection.execute(
-        "select product_id, unit_cost from erp.product_costs where product_id = any(%s)"
-        " and valid_from <= %s and (valid_to is null or valid_to >= %s)",
-        [product_ids, day, day],
-    ).fetchall()
-    return dict(rows)
+__all__ = [
+    "add_unit",
+    "adopt_rolled_up_cost",
+    "bill_in_force",
+    "bills_in_force",
+    "change_hourly_cost",
+    "change_product",
+    "conversion_factor",
+    "convert",
+    "cost_in_force",
+    "costs_in_force",
+    "family_line",
+    "grant_discount",
+    "move_family",
+    "open_family",
+    "open_price_list",
+    "open_work_centre",
+    "price_for",
+    "prices_for",
+    "products",
+    "purchase_offers",
+    "purchase_price",
+    "register_product",
+    "routing_in_force",
+    "routings_in_force",
+    "set_bill_of_materials",
+    "set_conversion",
+    "set_cost",
+    "set_price",
+    "set_purchase_price",
+    "set_routing",
+    "standard_cost_rolled_up",
+]

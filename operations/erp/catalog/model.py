@@ -19,6 +19,7 @@ class Product:
     name: str
     currency_code: str
     is_active: bool
+    unit_code: str
 
 
 @dataclass(frozen=True)
