@@ -132,3 +132,7 @@ class YearUnbalanced(CommandRefused):
 
 class NotAllocable(CommandRefused):
     """A result that cannot be allocated so: not closed, allocated already, or not enough."""
+
+
+class NotBudgeted(CommandRefused):
+    """A budget for an account that is neither a charge nor income."""

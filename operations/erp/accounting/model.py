@@ -45,10 +45,10 @@ BANK: Final = "512"
 MATERIALS_CHANGE: Final = "6031"
 STOCK_CHANGE: Final = "6037"
 PURCHASES: Final = "607"
-PROVISION_MADE: Final = "6865"
+PROVISION_MADE: Final = "6815"
 SALES: Final = "707"
 PRODUCTS_CHANGE: Final = "7135"
-PROVISION_RELEASED: Final = "7865"
+PROVISION_RELEASED: Final = "7815"
 CLOSED_BALANCE: Final = "891"
 
 # Whose lines a VAT return declares and settles.

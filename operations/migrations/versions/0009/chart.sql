@@ -10,8 +10,8 @@ insert into erp.ledger_accounts (account_code, name) values
     ('457', 'Associés, dividendes à payer'),
     ('476', 'Différences de conversion, actif'),
     ('477', 'Différences de conversion, passif'),
-    ('6865', 'Dotations aux provisions financières'),
-    ('7865', 'Reprises sur provisions financières'),
+    ('6815', 'Dotations aux provisions d''exploitation'),
+    ('7815', 'Reprises sur provisions d''exploitation'),
     ('891', 'Bilan de clôture')
 on conflict do nothing;
 
