@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from operations.database.connection import Connection, every
 from operations.erp.accounting.errors import NotBudgeted, UnknownAccount
+from operations.erp.accounting.periods import month_span
 from operations.errors import InvalidValue, NotFound
 from operations.money import require_cents
 from operations.versions import require_version
@@ -154,8 +155,7 @@ def budget_against_actual(
         {
             "company": company_id,
             "start": start.replace(day=1),
-            "end": (end.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
-            - dt.timedelta(days=1),
+            "end": month_span(end)[1],
             "versions": ["initial"] if version == "initial" else ["initial", "revised"],
         },
     )

@@ -39,16 +39,25 @@ def set_rate(
 
 
 def rate_on(
-    connection: Connection, *, from_currency: str, to_currency: str, on: dt.date
+    connection: Connection,
+    *,
+    from_currency: str,
+    to_currency: str,
+    on: dt.date,
+    since: dt.date | None = None,
 ) -> Decimal:
-    """The last rate at or before a day; 1 between a currency and itself. Raises NoRate."""
+    """The last rate at or before a day; 1 between a currency and itself.
+
+    With ``since`` a rate that is older than that day is none. Raises NoRate.
+    """
     if from_currency == to_currency:
         return Decimal(1)
     row = connection.execute(
         "select rate from erp.currency_rates where from_currency = %s and to_currency = %s"
-        " and valid_on <= %s order by valid_on desc limit 1",
-        [from_currency, to_currency, on],
+        " and valid_on <= %s and valid_on >= coalesce(%s, valid_on)"
+        " order by valid_on desc limit 1",
+        [from_currency, to_currency, on, since],
     ).fetchone()
     if row is None:
-        raise NoRate(from_currency, to_currency, on)
+        raise NoRate(from_currency, to_currency, on, since=since)
     return Decimal(row[0])

@@ -61,9 +61,12 @@ class NothingToExport(CommandRefused):
 class NoRate(CommandRefused):
     """A currency whose rate of the day nobody gave."""
 
-    def __init__(self, from_currency: str, to_currency: str, on: dt.date) -> None:
+    def __init__(
+        self, from_currency: str, to_currency: str, on: dt.date, *, since: dt.date | None = None
+    ) -> None:
+        days = f"on {on} or before" if since is None else f"from {since} to {on}"
         super().__init__(
-            f"There is no rate from {from_currency} to {to_currency} on {on} or before.",
+            f"There is no rate from {from_currency} to {to_currency} {days}.",
             remedy=f"Enter the rate of {from_currency} first.",
         )
 
@@ -136,3 +139,7 @@ class NotAllocable(CommandRefused):
 
 class NotBudgeted(CommandRefused):
     """A budget for an account that is neither a charge nor income."""
+
+
+class AlreadyDone(CommandRefused):
+    """What is done once a month, and was done for this one."""

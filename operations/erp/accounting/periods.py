@@ -43,6 +43,12 @@ class _Status:
     status: str
 
 
+def month_span(day: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last day of the month of a day."""
+    start = day.replace(day=1)
+    return start, (start + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+
+
 def require_open(
     connection: Connection, day: dt.date, *, document: str, company_id: int = 1
 ) -> None:

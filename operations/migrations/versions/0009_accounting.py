@@ -8,7 +8,15 @@ revision = "0009"
 down_revision = "0008"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = ("chart", "tax_codes", "tax_returns", "ledger", "fiscal_years", "budgets")
+PARTS: tuple[str, ...] = (
+    "chart",
+    "tax_codes",
+    "tax_returns",
+    "ledger",
+    "fiscal_years",
+    "budgets",
+    "revaluations",
+)
 
 
 def upgrade() -> None:
