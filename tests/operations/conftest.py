@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from desk import Desk
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from trade import Trade
@@ -46,6 +47,12 @@ def connection(store: server.Store) -> Iterator[Connection]:
 def trade(connection: Connection) -> Trade:
     """A customer and two products with costs, and what is done with them."""
     return Trade(connection)
+
+
+@pytest.fixture
+def desk(connection: Connection) -> Desk:
+    """An account, and what is done with it."""
+    return Desk(connection)
 
 
 @pytest.fixture

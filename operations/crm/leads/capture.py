@@ -184,6 +184,17 @@ def respond(connection: Connection, *, lead_id: int, at: dt.datetime) -> None:
     )
 
 
+def note_first_response(connection: Connection, *, lead_id: int, at: dt.datetime) -> None:
+    """Let an activity be the first response to a lead, when it is open and has none yet."""
+    connection.execute(
+        "update crm.leads set first_response_at = %s,"
+        " status = case status when 'new' then 'working' else status end"
+        " where lead_id = %s and first_response_at is null and received_at <= %s"
+        " and status in ('new', 'working', 'qualified')",
+        [at, lead_id, at],
+    )
+
+
 def add_source(connection: Connection, *, lead_source: str, name: str) -> None:
     """Put a way in which leads come on the list, or word it anew. Raises InvalidValue."""
     require_name(name, of="source of leads")

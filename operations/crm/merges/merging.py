@@ -116,7 +116,7 @@ def _merge(
     kept, merged = locked_pair(connection, entity, kept_id, merged_id)
     for record in (kept, merged):
         if (into := record["merged_into_id"]) is not None:
-            raise MergedAway(called(entity, record).capitalize(), into=f"{entity.kind} {into}")
+            raise MergedAway(called(entity, record), into=f"{entity.kind} {into}")
     _require_one(connection, entity, kept, merged)
     taken = filled(entity, kept, merged)
     moved = move_all(connection, entity, Move(merged_id, kept_id, on, by))
@@ -148,7 +148,7 @@ def _merge(
 
 def _require_one(connection: Connection, entity: Entity, kept: Record, merged: Record) -> None:
     """Refuse two records that cannot be one."""
-    names = called(entity, kept).capitalize(), called(entity, merged).capitalize()
+    names = called(entity, kept), called(entity, merged)
     if entity.kind == "account":
         customers = [one["customer_id"] for one in (kept, merged)]
         if None not in customers and customers[0] != customers[1]:

@@ -78,5 +78,5 @@ def filled(entity: Entity, kept: Record, merged: Record) -> dict[str, object]:
 
 
 def called(entity: Entity, record: Record) -> str:
-    """How people call a record: ``account A00007``."""
-    return f"{entity.kind} {record[entity.called]}"
+    """How people call a record: ``Account A00007``."""
+    return f"{entity.kind.capitalize()} {record[entity.called]}"

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from operations.crm.opportunities.errors import UnknownReason
 from operations.database.connection import Connection, insert
 from operations.erp.party.model import require_name
-from operations.errors import InvalidValue
+from operations.errors import InvalidValue, NotFound
 
 Outcome = Literal["won", "lost"]
 
@@ -36,12 +36,13 @@ def add_reason(connection: Connection, *, outcome: Outcome, reason_code: str, na
 
 
 def retire_reason(connection: Connection, *, outcome: Outcome, reason_code: str) -> None:
-    """Take a reason off the list; deals that were decided for it keep it."""
-    connection.execute(
-        "update crm.outcome_reasons set is_active = false"
-        " where outcome = %s and reason_code = %s and is_active",
+    """Take a reason off the list; deals that were decided for it keep it. Raises NotFound."""
+    retired = connection.execute(
+        "update crm.outcome_reasons set is_active = false where outcome = %s and reason_code = %s",
         [outcome, reason_code],
     )
+    if not retired.rowcount:
+        raise NotFound(f"reason why deals are {outcome}", reason_code)
 
 
 def reason_id(

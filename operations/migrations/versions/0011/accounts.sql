@@ -1,12 +1,13 @@
 -- Spellings of one name share a key: without case, accents, signs and legal form. Null says nothing.
+-- Capitals with accents are named too: the database's own lower() may know ASCII alone.
 create function crm.name_key(name text) returns text language sql immutable strict parallel safe as $$
     select nullif(regexp_replace(
         regexp_replace(
-            translate(
-                replace(replace(lower(name), '.', ''), 'œ', 'oe'),
-                'àáâãäåçèéêëìíîïñòóôõöùúûüýÿ',
-                'aaaaaaceeeeiiiinooooouuuuyy'
-            ),
+            lower(translate(
+                replace(replace(replace(name, '.', ''), 'œ', 'oe'), 'Œ', 'OE'),
+                'àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝŸ',
+                'aaaaaaceeeeiiiinooooouuuuyyAAAAAACEEEEIIIINOOOOOUUUUYY'
+            )),
             '\m(sarl|sasu|sas|sa|eurl|snc|sci|scop|ei|srl|spa|gmbh|kg|ag|bv|nv|sl|ltd|inc)\M', ' ', 'g'
         ),
         '[^a-z0-9]+', '', 'g'

@@ -18,11 +18,12 @@ create table crm.consent_events (
     channel text not null check (channel in ('web', 'email', 'phone', 'paper', 'event')),
     said_at timestamptz not null,
     said_on date not null,
-    expires_on date check (expires_on >= said_on),
+    expires_on date,
     proof_source text not null check (proof_source <> ''),
     proof_text text not null check (proof_text <> ''),
     recorded_by text,
     constraint said_on_its_day check (said_on = (said_at at time zone 'Europe/Paris')::date),
+    constraint expires_after_it_was_said check (expires_on >= said_on),
     constraint only_consent_expires check (action = 'given' or expires_on is null)
 );
 create index consent_events_by_word on crm.consent_events

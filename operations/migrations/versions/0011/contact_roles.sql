@@ -7,7 +7,8 @@ create table crm.contact_roles (
         'decision_maker', 'buyer', 'user', 'technical', 'billing', 'influencer'
     )),
     started_on date not null,
-    ended_on date check (ended_on >= started_on)
+    ended_on date,
+    constraint ends_after_it_starts check (ended_on >= started_on)
 );
 create unique index one_role_at_a_time on crm.contact_roles (contact_id, opportunity_id, role)
     nulls not distinct where ended_on is null;

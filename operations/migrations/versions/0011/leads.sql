@@ -109,8 +109,10 @@ create table crm.campaign_members (
     contact_id bigint references crm.contacts,
     status text not null default 'sent' check (status in ('sent', 'opened', 'responded')),
     sent_on date not null,
-    opened_on date check (opened_on >= sent_on),
-    responded_on date check (responded_on >= coalesce(opened_on, sent_on)),
+    opened_on date,
+    responded_on date,
+    constraint opened_after_sent check (opened_on >= sent_on),
+    constraint responded_after_opened check (responded_on >= coalesce(opened_on, sent_on)),
     constraint a_lead_or_a_contact check (num_nonnulls(lead_id, contact_id) = 1),
     constraint as_far_as_its_days_say check (
         case status

@@ -89,6 +89,7 @@ create table crm.opportunity_lines (
     product_id bigint not null references erp.products,
     quantity numeric(18, 4) not null check (quantity > 0),
     unit_price numeric(18, 4) not null check (unit_price >= 0),
-    net_amount numeric(18, 2) not null check (net_amount = round(quantity * unit_price, 2)),
+    net_amount numeric(18, 2) not null,
+    constraint worth_its_goods check (net_amount = round(quantity * unit_price, 2)),
     unique (opportunity_id, line_number)
 );

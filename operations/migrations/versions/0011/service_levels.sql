@@ -5,9 +5,11 @@ create table crm.sla_policies (
     priority_rank integer not null
         generated always as (array_position(array['low', 'normal', 'high', 'urgent'], priority)) stored,
     first_response_minutes integer not null check (first_response_minutes > 0),
-    resolution_minutes integer not null check (resolution_minutes >= first_response_minutes),
+    resolution_minutes integer not null,
     valid_from date not null,
-    valid_to date check (valid_to >= valid_from),
+    valid_to date,
+    constraint solved_after_answered check (resolution_minutes >= first_response_minutes),
+    constraint ends_after_it_starts check (valid_to >= valid_from),
     -- The rank as a range of one number, since gist compares plain values only with an extension.
     constraint one_policy_a_day exclude using gist (
         int4range(priority_rank, priority_rank, '[]') with &&,
@@ -26,7 +28,8 @@ create table crm.working_hours (
     working_hours_id bigint generated always as identity primary key,
     weekday integer not null check (weekday between 1 and 7),
     starts_at time not null,
-    ends_at time not null check (ends_at > starts_at),
+    ends_at time not null,
+    constraint ends_after_it_starts check (ends_at > starts_at),
     -- Seconds of the week, so that no two overlap.
     constraint one_at_a_time exclude using gist (
         int8range(

@@ -76,10 +76,11 @@ create table crm.surveys (
     account_id bigint not null references crm.accounts,
     contact_id bigint references crm.contacts,
     asked_at timestamptz not null,
-    answered_at timestamptz check (answered_at >= asked_at),
+    answered_at timestamptz,
     score integer,
     comment text,
     constraint satisfaction_of_a_ticket check ((kind = 'satisfaction') = (ticket_id is not null)),
+    constraint answered_after_asked check (answered_at >= asked_at),
     constraint answered_with_a_score check ((answered_at is null) = (score is null)),
     constraint score_of_its_kind check (
         case kind when 'nps' then score between 0 and 10 else score between 1 and 5 end
