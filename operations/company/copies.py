@@ -25,6 +25,7 @@ SHARED: Final = frozenset(
         "erp.currency_rates",
         "erp.journals",
         "erp.ledger_accounts",
+        "erp.locations",
         "erp.periods",
         "erp.sequences",
         "erp.tombstones",

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from operations.erp.accounting.model import Entry, Posting, UnbalancedEntry
+from operations.erp.accounting.model import STOCK_CHANGE, Entry, Posting, UnbalancedEntry
 from operations.erp.sales import postings
 from operations.erp.sales.model import Totals
+from operations.erp.stock import postings as stock_postings
+from operations.erp.stock.model import ACCOUNTS
 from operations.errors import InvalidValue
 
 DAY = dt.date(2024, 3, 1)
@@ -38,8 +40,8 @@ def test_a_credit_note_undoes_what_the_invoice_did() -> None:
 
 
 def test_goods_that_leave_move_from_stock_to_cost_and_come_back_the_other_way() -> None:
-    assert sides(postings.delivered("DL1", DAY, Decimal(60))) == {"6037": 60, "37": -60}
-    assert sides(postings.returned("CN1", DAY, Decimal(60))) == {"6037": -60, "37": 60}
+    assert sides(_goods("delivery", "DL1", -60)) == {"6037": 60, "37": -60}
+    assert sides(_goods("credit_note", "CN1", 60)) == {"6037": -60, "37": 60}
 
 
 def test_a_payment_moves_from_the_customer_to_the_bank() -> None:
@@ -53,7 +55,7 @@ def test_a_sale_without_tax_has_no_tax_line() -> None:
 
 def test_a_document_that_is_worth_nothing_has_no_entry() -> None:
     assert postings.invoiced("INV1", DAY, Totals(Decimal(0), Decimal(0)), 7) is None
-    assert postings.returned("CN1", DAY, Decimal(0)) is None
+    assert _goods("credit_note", "CN1", 0) is None
 
 
 @given(net=CENTS, tax=CENTS)
@@ -62,6 +64,13 @@ def test_every_entry_of_a_sale_balances(net: Decimal, tax: Decimal) -> None:
     for make in (postings.invoiced, credited):
         entry = make("X1", DAY, Totals(net, tax), 7)
         assert entry is None or sum(sides(entry).values()) == 0
+
+
+def _goods(document_type: str, number: str, value: int) -> Entry | None:
+    document = stock_postings.Document(1, DAY, document_type, number)
+    worth = Decimal(value)
+    change = stock_postings.Change(ACCOUNTS["goods"], STOCK_CHANGE, value=worth, said=worth)
+    return stock_postings.entry(document, [change])
 
 
 def _entry(*lines: Posting) -> Entry:

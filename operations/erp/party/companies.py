@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from operations.database.connection import Connection, first, insert
 from operations.erp.party.model import require_country, require_name
+from operations.erp.stock.locations import open_locations
 from operations.errors import InvalidValue, NotFound
 
 
@@ -32,7 +33,10 @@ def found_company(
     legal_id: str | None = None,
     vat_number: str | None = None,
 ) -> int:
-    """Enter a company, with empty books; return its key. Raises InvalidValue."""
+    """Enter a company, with empty books and its places of stock; return its key.
+
+    Raises InvalidValue.
+    """
     require_name(name, of="company")
     require_country(country_code, of=f"company {name}")
     if not re.fullmatch("[A-Z][A-Z0-9]{1,9}", company_code):
@@ -40,7 +44,7 @@ def found_company(
             f"The code of company {name} is {company_code!r}.",
             remedy="Give 2 to 10 capital letters and digits, such as CH.",
         )
-    return insert(
+    company_id = insert(
         connection,
         "insert into erp.companies (company_code, name, country_code, currency_code,"
         " parent_company_id, legal_id, vat_number) values (%s, %s, %s, %s, %s, %s, %s)"
@@ -55,6 +59,8 @@ def found_company(
             vat_number,
         ],
     )
+    open_locations(connection, company_id)
+    return company_id
 
 
 def name_company(

@@ -24,6 +24,7 @@ from operations.erp.sales.credit_plan import (
 )
 from operations.erp.sales.errors import TooEarly
 from operations.erp.sales.exchange import books_of
+from operations.erp.sales.goods import take_back
 from operations.erp.sales.model import NOTHING
 from operations.errors import NotFound
 from operations.numbering import next_number
@@ -97,20 +98,23 @@ def credit(
         ],
     )
     _write_lines(connection, credit_note_id, plan)
-    cost = sum((given.cost_amount for given in plan), Decimal(0))
-    for entry in (
-        postings.credited(
-            number,
-            posted_on,
-            parts,
-            invoice.customer_id,
-            invoice_number=invoice.invoice_number,
-            books=books,
-        ),
-        postings.returned(number, posted_on, cost, books=books),
-    ):
-        if entry is not None:
-            post_in_open(connection, entry)
+    entry = postings.credited(
+        number,
+        posted_on,
+        parts,
+        invoice.customer_id,
+        invoice_number=invoice.invoice_number,
+        books=books,
+    )
+    if entry is not None:
+        post_in_open(connection, entry)
+    take_back(
+        connection,
+        posted_on,
+        number,
+        [(given.line.product_id, given.quantity, given.cost_amount) for given in plan],
+        company_id=invoice.company_id,
+    )
     letter_when_settled(connection, invoice_number=invoice.invoice_number)
     return credit_note_id
 

@@ -10,7 +10,6 @@ from decimal import Decimal
 from operations.database.connection import Connection, every, insert
 from operations.erp.accounting.commands import post_in_open
 from operations.erp.accounting.periods import require_open
-from operations.erp.catalog.commands import costs_in_force
 from operations.erp.sales import postings
 from operations.erp.sales.errors import (
     NoLines,
@@ -21,10 +20,11 @@ from operations.erp.sales.errors import (
     TooEarly,
 )
 from operations.erp.sales.exchange import Books
+from operations.erp.sales.goods import send
 from operations.erp.sales.model import require_amount, require_quantity
 from operations.erp.sales.orders import locked_order, update_status
 from operations.erp.sales.promises import tell
-from operations.money import to_cents
+from operations.erp.stock.commands import release
 from operations.numbering import next_number
 
 
@@ -55,12 +55,14 @@ def deliver(
     quantities: Mapping[int, Decimal] | None = None,
     back_order_promised_on: dt.date | None = None,
     freight_cost: Decimal = Decimal(0),
+    location_id: int | None = None,
 ) -> int:
     """Deliver an order, or a part of it; return the delivery's key.
 
     ``quantities`` says how much of which order line; without it, all that remains goes. What
     then remains stays open, for the day that was promised or ``back_order_promised_on``.
     ``freight_cost`` is what the carrier asks, ex VAT, in company currency: his invoice is awaited.
+    ``location_id`` is where the goods lie: the main place when none is given.
     """
     order = locked_order(connection, order_id)
     if order.is_on_hold:
@@ -85,8 +87,6 @@ def deliver(
     )
     lines = ordered_lines(connection, order_id)
     plan = planned(order.order_number, lines, quantities)
-    costs = costs_in_force(connection, [line.product_id for line, _ in plan], delivered_on)
-    books = Books(order.company_id)
     number = next_number(connection, "delivery", order.company_id)
     delivery_id = insert(
         connection,
@@ -94,7 +94,14 @@ def deliver(
         " freight_cost_amount) values (%s, %s, %s, %s, %s) returning delivery_id",
         [order.company_id, number, order_id, delivered_on, freight_cost],
     )
-    amounts = [to_cents(quantity * costs[line.product_id]) for line, quantity in plan]
+    sent = send(
+        connection,
+        delivered_on,
+        number,
+        [(line.product_id, quantity) for line, quantity in plan],
+        location_id=location_id,
+        company_id=order.company_id,
+    )
     connection.execute(
         "insert into erp.delivery_lines (delivery_id, line_number, order_line_id, product_id,"
         " quantity, unit_cost, cost_amount)"
@@ -107,16 +114,16 @@ def deliver(
             [line.order_line_id for line, _ in plan],
             [line.product_id for line, _ in plan],
             [quantity for _, quantity in plan],
-            [costs[line.product_id] for line, _ in plan],
-            amounts,
+            [moved.unit_cost for moved in sent],
+            [moved.value for moved in sent],
         ],
     )
-    for entry in (
-        postings.delivered(number, delivered_on, sum(amounts, Decimal(0)), books=books),
-        postings.freight_awaited(number, delivered_on, freight_cost, books=books),
-    ):
-        if entry is not None:
-            post_in_open(connection, entry)
+    release(connection, quantities={line.order_line_id: quantity for line, quantity in plan})
+    entry = postings.freight_awaited(
+        number, delivered_on, freight_cost, books=Books(order.company_id)
+    )
+    if entry is not None:
+        post_in_open(connection, entry)
     update_status(connection, [order_id])
     if back_order_promised_on is not None:
         tell(

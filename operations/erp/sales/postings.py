@@ -25,7 +25,6 @@ from operations.erp.accounting.model import (
     SALES_JOURNAL,
     STOCK,
     STOCK_CHANGE,
-    STOCK_JOURNAL,
     TAX_COLLECTED,
     Entry,
     Posting,
@@ -97,24 +96,12 @@ def credited(
     return entry_of(SALES_JOURNAL, on, "credit_note", number, reversed_sides(postings), books=books)
 
 
-def delivered(number: str, on: dt.date, cost: Decimal, *, books: Books = HOME) -> Entry | None:
-    """Goods left the stock at their cost."""
-    return entry_of(STOCK_JOURNAL, on, "delivery", number, _issue(cost), books=books)
-
-
 def freight_awaited(
     number: str, on: dt.date, cost: Decimal, *, books: Books = HOME
 ) -> Entry | None:
     """A carrier took the goods, and his invoice will come: purchasing posts it against 4081."""
     postings = (Posting(FREIGHT_PAID, debit=cost), Posting(GOODS_NOT_INVOICED, credit=cost))
     return entry_of(OTHER_JOURNAL, on, "delivery", number, postings, books=books)
-
-
-def returned(number: str, on: dt.date, cost: Decimal, *, books: Books = HOME) -> Entry | None:
-    """Goods came back at the cost at which they had left."""
-    return entry_of(
-        STOCK_JOURNAL, on, "credit_note", number, reversed_sides(_issue(cost)), books=books
-    )
 
 
 def paid(

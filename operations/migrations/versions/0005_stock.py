@@ -8,7 +8,15 @@ revision = "0005"
 down_revision = "0004"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = (
+    "products",
+    "locations",
+    "moves",
+    "values",
+    "reservations",
+    "comments",
+    "rights",
+)
 
 
 def upgrade() -> None:

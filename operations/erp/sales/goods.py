@@ -1,0 +1,92 @@
+"""Goods of a sale: they leave the main place for a customer, and come back to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from operations.database.connection import Connection
+from operations.erp.stock.commands import Move, Moved, move, places, services
+
+NOT_KEPT = Decimal(0)
+
+
+@dataclass(frozen=True)
+class _Document:
+    on: dt.date
+    document_type: str
+    number: str
+
+
+def send(
+    connection: Connection,
+    on: dt.date,
+    delivery_number: str,
+    lines: Sequence[tuple[int, Decimal]],
+    *,
+    location_id: int | None = None,
+    company_id: int = 1,
+) -> list[Moved]:
+    """Products and quantities of a delivery leave a place, the main one when none is said.
+
+    Return what each line moved; a service moves nothing, and costs the stock nothing. Raises what
+    ``stock.move`` raises.
+    """
+    main, away = places(connection, "MAIN", "CUSTOMERS", company_id=company_id)
+    here = location_id or main
+    without_goods = services(connection, [product_id for product_id, _ in lines])
+    moves = [
+        Move(product_id, quantity, here, away)
+        for product_id, quantity in lines
+        if product_id not in without_goods
+    ]
+    sent = iter(_moved(connection, company_id, _Document(on, "delivery", delivery_number), moves))
+    return [
+        Moved(0, product_id, quantity, NOT_KEPT, NOT_KEPT)
+        if product_id in without_goods
+        else next(sent)
+        for product_id, quantity in lines
+    ]
+
+
+def take_back(
+    connection: Connection,
+    on: dt.date,
+    credit_note_number: str,
+    lines: Sequence[tuple[int, Decimal, Decimal]],
+    *,
+    company_id: int = 1,
+) -> None:
+    """Products and quantities that came back with a credit note, each at what it had cost.
+
+    A line without quantity is a better price: no goods.
+    """
+    without_goods = services(connection, [product_id for product_id, _, _ in lines])
+    here, away = places(connection, "MAIN", "CUSTOMERS", company_id=company_id)
+    _moved(
+        connection,
+        company_id,
+        _Document(on, "credit_note", credit_note_number),
+        [
+            Move(product_id, quantity, away, here, cost)
+            for product_id, quantity, cost in lines
+            if quantity and product_id not in without_goods
+        ],
+    )
+
+
+def _moved(
+    connection: Connection, company_id: int, document: _Document, moves: Sequence[Move]
+) -> list[Moved]:
+    if not moves:
+        return []
+    return move(
+        connection,
+        company_id=company_id,
+        moved_on=document.on,
+        document_type=document.document_type,
+        document_number=document.number,
+        moves=moves,
+    )

@@ -1,0 +1,1 @@
+"""Where goods are and what they are worth: moves, values, counts, reservations."""

@@ -1,0 +1,39 @@
+"""The commands of the stock. ``move`` is the only one that posts to stock accounts with goods.
+
+Each takes an open connection and commits nothing: the caller decides what belongs together.
+"""
+
+from __future__ import annotations
+
+from operations.erp.stock.holding import available, on_hand
+from operations.erp.stock.locations import (
+    forbid_negative_stock,
+    location,
+    open_location,
+    open_locations,
+    places,
+)
+from operations.erp.stock.lots import register_lot
+from operations.erp.stock.model import Move, Moved
+from operations.erp.stock.moving import move
+from operations.erp.stock.products import keep_product, services
+from operations.erp.stock.reservations import release, reserve, reserved
+
+__all__ = [
+    "Move",
+    "Moved",
+    "available",
+    "forbid_negative_stock",
+    "keep_product",
+    "location",
+    "move",
+    "on_hand",
+    "open_location",
+    "open_locations",
+    "places",
+    "register_lot",
+    "release",
+    "reserve",
+    "reserved",
+    "services",
+]

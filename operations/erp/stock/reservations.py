@@ -1,0 +1,120 @@
+"""Reservations: goods kept for lines of orders, up to what is there and nobody else's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from operations.database.connection import Connection, every
+from operations.erp.sales.model import require_quantity
+from operations.erp.stock.holding import hold
+from operations.errors import NotFound
+
+
+def reserve(
+    connection: Connection,
+    *,
+    company_id: int,
+    location_id: int,
+    quantities: Mapping[int, Decimal],
+    reserved_on: dt.date,
+) -> dict[int, Decimal]:
+    """Keep goods for lines of orders, up to what is free; return how much for each.
+
+    ``quantities`` by order line; they add to what was reserved for it before. Lines of one product
+    are served in the order in which they are given. Raises NotFound.
+    """
+    for line, quantity in quantities.items():
+        require_quantity(quantity, what=f"The reservation for order line {line}")
+    products = _products(connection, quantities)
+    # Whoever moves or reserves these products waits until this transaction ends.
+    hold(connection, company_id=company_id, product_ids=products.values(), on=reserved_on)
+    free: dict[int, Decimal] = dict(
+        connection.execute(
+            "select product_id, sum(quantity) from ("
+            " select product_id, quantity from erp.stock_quantities"
+            "  where location_id = %(place)s and product_id = any(%(products)s)"
+            " union all"
+            " select product_id, -quantity from erp.stock_reservations"
+            "  where location_id = %(place)s and product_id = any(%(products)s)"
+            "   and quantity > 0) as kept group by product_id",
+            {"place": location_id, "products": sorted(set(products.values()))},
+        ).fetchall()
+    )
+    given: dict[int, Decimal] = {}
+    for line, quantity in quantities.items():
+        product = products[line]
+        given[line] = max(min(quantity, free.get(product, Decimal(0))), Decimal(0))
+        free[product] = free.get(product, Decimal(0)) - given[line]
+    kept = [line for line, quantity in given.items() if quantity]
+    connection.execute(
+        "insert into erp.stock_reservations as kept (order_line_id, product_id, location_id,"
+        " quantity, reserved_on)"
+        " select order_line_id, product_id, %s, quantity, %s"
+        " from unnest(%s::bigint[], %s::bigint[], %s::numeric[])"
+        "  as given (order_line_id, product_id, quantity)"
+        " on conflict (order_line_id, location_id) do update"
+        "  set quantity = kept.quantity + excluded.quantity, reserved_on = excluded.reserved_on",
+        [
+            location_id,
+            reserved_on,
+            kept,
+            [products[line] for line in kept],
+            [given[line] for line in kept],
+        ],
+    )
+    return given
+
+
+def release(
+    connection: Connection,
+    *,
+    order_line_ids: Iterable[int] = (),
+    quantities: Mapping[int, Decimal] | None = None,
+) -> None:
+    """Let go what is kept for lines of orders: all of it, or at most so much of each.
+
+    A delivery lets go what it takes; a line for which nothing is kept is left as it is.
+    """
+    connection.execute(
+        "update erp.stock_reservations as kept"
+        " set quantity = kept.quantity - least(kept.quantity, given.quantity)"
+        " from (select key, null::numeric as quantity from unnest(%s::bigint[]) as whole (key)"
+        "  union all"
+        "  select key, quantity from unnest(%s::bigint[], %s::numeric[]) as part (key, quantity)"
+        " ) as given"
+        " where kept.order_line_id = given.key and kept.quantity > 0",
+        [list(order_line_ids), list(quantities or {}), list((quantities or {}).values())],
+    )
+
+
+def reserved(connection: Connection, order_line_ids: Iterable[int]) -> dict[int, Decimal]:
+    """What is kept now for lines of orders; those for which nothing is are left out."""
+    rows = connection.execute(
+        "select order_line_id, sum(quantity) from erp.stock_reservations"
+        " where order_line_id = any(%s) and quantity > 0 group by order_line_id",
+        [list(order_line_ids)],
+    ).fetchall()
+    return dict(rows)
+
+
+@dataclass(frozen=True)
+class _Line:
+    order_line_id: int
+    product_id: int
+
+
+def _products(connection: Connection, quantities: Mapping[int, Decimal]) -> dict[int, int]:
+    found = every(
+        connection,
+        _Line,
+        "select order_line_id, product_id from erp.sales_order_lines where order_line_id = any(%s)",
+        [list(quantities)],
+    )
+    products = {line.order_line_id: line.product_id for line in found}
+    for line in quantities:
+        if line not in products:
+            raise NotFound("order line", line)
+    return products
