@@ -54,8 +54,8 @@ class NotEnoughCash(CommandRefused):
 
     def __init__(self, payment: str, *, asked: Decimal, left: Decimal) -> None:
         super().__init__(
-            f"The {payment}: {asked} cannot be used, {left} is there.",
-            remedy=f"Use at most {left}.",
+            f"The {payment}: {asked:.2f} cannot be used, {left:.2f} is there.",
+            remedy=f"Use at most {left:.2f}.",
         )
 
 
