@@ -6,16 +6,22 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from operations.database.connection import Connection, every
 from operations.erp.accounting.model import (
     CLOSED_BALANCE,
+    PAYABLES,
+    RECEIVABLES,
     SUSPENSE,
     YEAR_LOSS,
     YEAR_PROFIT,
     Posting,
     reversed_sides,
 )
+
+# Where a line without a reference is an item by itself: unapplied cash, an unknown transfer.
+BY_LINE: Final = (RECEIVABLES, PAYABLES, SUSPENSE)
 
 
 @dataclass(frozen=True)
@@ -83,10 +89,11 @@ def carried_balances(connection: Connection, end: dt.date, company_id: int) -> l
         " from open_lines"
         " group by account_code, customer_id, supplier_id, reference, currency_code, is_item,"
         "  case when is_item then later end,"
-        "  case when is_item and reference is null and later is null then journal_line_id end"
+        "  case when account_code = any(%(by_line)s) and reference is null and later is null"
+        "   then journal_line_id end"
         " having sum(debit - credit) <> 0"
         " order by account_code, customer_id, supplier_id, item_on, reference, lettering_id",
-        {"company": company_id, "end": end, "suspense": SUSPENSE},
+        {"company": company_id, "end": end, "suspense": SUSPENSE, "by_line": list(BY_LINE)},
     )
 
 

@@ -16,6 +16,7 @@ PARTS: tuple[str, ...] = (
     "fiscal_years",
     "budgets",
     "revaluations",
+    "closing",
 )
 
 
