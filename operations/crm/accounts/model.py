@@ -27,7 +27,7 @@ class Account:
     name: str
     country_code: str
     customer_id: int | None
-    merged_into: str | None
+    merged_into_id: int | None
 
 
 @dataclass(frozen=True)

@@ -45,13 +45,13 @@ class Lead:
     qualified_on: dt.date | None
     disqualified_on: dt.date | None
     converted_on: dt.date | None
-    merged_into: str | None
+    merged_into_id: int | None
 
 
 def require_standing(lead: Lead) -> None:
     """Refuse a lead that turned out to be another one. Raises MergedAway."""
-    if lead.merged_into is not None:
-        raise MergedAway(f"Lead {lead.lead_number}", into=f"lead {lead.merged_into}")
+    if lead.merged_into_id is not None:
+        raise MergedAway(f"Lead {lead.lead_number}", into=f"lead {lead.merged_into_id}")
 
 
 def require_undecided(lead: Lead) -> None:

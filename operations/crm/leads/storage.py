@@ -7,21 +7,16 @@ from operations.database.connection import Connection, every, first
 from operations.errors import NotFound
 
 _LEADS = (
-    "select leads.lead_id, leads.lead_number, leads.lead_source, leads.campaign_id,"
-    " leads.company_name, leads.first_name, leads.last_name, leads.job_title, leads.email,"
-    " leads.phone, leads.country_code, leads.city, leads.industry, leads.employee_count,"
-    " leads.need, leads.status, leads.owner_id, leads.owner_name, leads.received_at,"
-    " leads.created_on, leads.first_response_at, leads.qualified_on, leads.disqualified_on,"
-    " leads.converted_on, kept.lead_number as merged_into"
-    " from crm.leads left join crm.leads as kept on kept.lead_id = leads.merged_into_id"
+    "select lead_id, lead_number, lead_source, campaign_id, company_name, first_name, last_name,"
+    " job_title, email, phone, country_code, city, industry, employee_count, need, status,"
+    " owner_id, owner_name, received_at, created_on, first_response_at, qualified_on,"
+    " disqualified_on, converted_on, merged_into_id from crm.leads"
 )
 
 
 def locked(connection: Connection, lead_id: int) -> Lead:
     """A lead, locked until the transaction ends. Raises NotFound."""
-    found = first(
-        connection, Lead, f"{_LEADS} where leads.lead_id = %s for update of leads", [lead_id]
-    )
+    found = first(connection, Lead, f"{_LEADS} where lead_id = %s for update", [lead_id])
     if found is None:
         raise NotFound("lead", lead_id)
     return found
@@ -32,7 +27,7 @@ def open_leads(connection: Connection) -> list[Lead]:
     return every(
         connection,
         Lead,
-        f"{_LEADS} where leads.status in ('new', 'working', 'qualified')"
-        " and leads.merged_into_id is null order by leads.lead_id for update of leads",
+        f"{_LEADS} where status in ('new', 'working', 'qualified') and merged_into_id is null"
+        " order by lead_id for update",
         [],
     )

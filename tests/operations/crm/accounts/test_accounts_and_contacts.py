@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import psycopg
 import pytest
 from desk import Desk
@@ -63,12 +65,13 @@ def test_an_account_that_was_merged_takes_nothing_new(desk: Desk) -> None:
     merges.merge_accounts(
         desk.connection, kept_id=desk.account, merged_id=other, on=DAY, by="Vente Nord"
     )
-    for write in (
+    writes: tuple[Callable[[], int], ...] = (
         lambda: desk.deal(other),
         lambda: desk.contact(other),
         lambda: desk.ticket(account_id=other),
         lambda: accounts.change_account(desk.connection, account_id=other, city="Lyon"),
-    ):
+    )
+    for write in writes:
         with pytest.raises(MergedAway, match=r"Account A\d+ was merged into account A\d+"):
             write()
 

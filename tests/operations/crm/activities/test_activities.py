@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -186,7 +187,12 @@ def test_deals_that_nobody_works_on_are_listed_longest_first(desk: Desk) -> None
     ]
     assert activities.deals_without_activity(desk.connection, on=day(20), days=2)[-1] == (
         activities.QuietDeal(
-            fresh, desk.of("opportunities", fresh, "opportunity_number"), None, 500, None, 2
+            fresh,
+            desk.of("opportunities", fresh, "opportunity_number"),
+            None,
+            Decimal(500),
+            None,
+            2,
         )
     )
 

@@ -223,7 +223,7 @@ def test_a_lead_that_is_not_there_or_was_merged_is_refused(desk: Desk) -> None:
         leads.qualify(desk.connection, lead_id=999_999, on=DAY)
     kept, merged = desk.lead(), desk.lead()
     merges.merge_leads(desk.connection, kept_id=kept, merged_id=merged, on=DAY, by="Vente Nord")
-    with pytest.raises(MergedAway, match=r"Lead L\d+ was merged into lead L\d+"):
+    with pytest.raises(MergedAway, match=rf"Lead L\d+ was merged into lead {kept}"):
         leads.qualify(desk.connection, lead_id=merged, on=DAY)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import psycopg
 import pytest
 from desk import Desk, at
@@ -88,9 +90,12 @@ def test_two_customers_of_the_books_are_not_merged(desk: Desk, trade: Trade) -> 
 
 @pytest.mark.parametrize("kind", ["accounts", "contacts", "leads"])
 def test_a_record_is_not_merged_into_itself_or_into_one_that_is_gone(desk: Desk, kind: str) -> None:
-    make = {"accounts": lambda: desk.open_account("Jura"), "contacts": desk.contact,
-            "leads": desk.lead}[kind]  # fmt: skip
-    one, two, three = make(), make(), make()
+    makes: dict[str, Callable[[], int]] = {
+        "accounts": lambda: desk.open_account("Jura"),
+        "contacts": desk.contact,
+        "leads": desk.lead,
+    }
+    one, two, three = (makes[kind]() for _ in range(3))
     with pytest.raises(MergesWithItself):
         merge(desk, one, one, kind)
     merge(desk, one, two, kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import psycopg
 import pytest
@@ -120,7 +121,7 @@ def test_who_back_dates_is_seen_on_the_day_said_and_not_when_it_was_unknown(desk
     )
     (now,) = as_of(desk.connection, day(5))
     (then,) = as_of(desk.connection, day(5), known_at=before)
-    assert (now.amount, then.amount) == (900, 500)
+    assert (now.amount, then.amount) == (Decimal(900), Decimal(500))
     assert as_of(desk.connection, day(2))[0].amount == 500
 
 
@@ -175,7 +176,7 @@ def test_the_state_of_every_past_day_equals_the_copy_that_was_kept_of_it(
 
 def _change(desk: Desk, deal: int, change: str, chance: int, today: dt.date) -> None:
     """Do to a deal what may be done to it as it stands; else nothing."""
-    key = {"opportunity_id": deal, "on": today}
+    key: dict[str, Any] = {"opportunity_id": deal, "on": today}
     is_open = desk.of("opportunities", deal, "closed_on is null")
     if change == "reopen" and not is_open:
         opportunities.reopen(desk.connection, **key)
