@@ -8,7 +8,7 @@ revision = "0010"
 down_revision = "0009"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = ("employees", "time", "payroll", "comments")
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Who works here: teams, sellers, hours, absences, and what their work costs."""
