@@ -218,12 +218,10 @@ def test_nobody_leaves_before_being_hired_or_on_an_old_version(staff: Staff) -> 
     ],
 )
 def test_the_database_refuses_two_of_a_kind_on_one_day(staff: Staff, write: str, rule: str) -> None:
-    key = staff.hire()
+    keys = {"key": staff.hire(), "day": DAY, "later": day(5)}
+    twice = f"insert into erp.{write} values (%(key)s, 0.1, %(day)s), (%(key)s, 0.2, %(later)s)"
     with pytest.raises(psycopg.errors.ExclusionViolation, match=rule):
-        staff.connection.execute(
-            f"insert into erp.{write} values (%(key)s, 0.1, %(day)s), (%(key)s, 0.2, %(later)s)".encode(),
-            {"key": key, "day": DAY, "later": day(5)},
-        )
+        staff.connection.execute(twice.encode(), keys)
 
 
 def test_the_database_refuses_a_leaving_before_what_was_worked(staff: Staff) -> None:
