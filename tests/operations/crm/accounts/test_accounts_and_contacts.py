@@ -161,14 +161,22 @@ def test_a_person_of_another_firm_has_no_role_in_a_deal(desk: Desk) -> None:
         ("update crm.accounts set web_domain = 'http://x'", "web_domain"),
         ("update crm.contacts set email_validity = 'valid'", "checked_on_a_day"),
         ("update crm.contacts set merged_into_id = contact_id", "merged_into_another"),
+        ("update crm.contact_roles set ended_on = '2024-02-01'", "ends_after_it_starts"),
+        ("update crm.contact_roles set role = 'king'", "role_check"),
+        (
+            "insert into crm.contact_roles (contact_id, role, started_on)"
+            " select contact_id, role, '2024-04-01' from crm.contact_roles",
+            "one_role_at_a_time",
+        ),
     ],
 )
 def test_the_database_refuses_what_no_account_or_contact_may_bear(
     desk: Desk, statement: str, rule: str
 ) -> None:
-    desk.contact()
-    with pytest.raises(psycopg.errors.CheckViolation, match=rule):
-        desk.rows(statement)
+    contact = desk.contact()
+    accounts.give_role(desk.connection, contact_id=contact, role="buyer", on=DAY)
+    with pytest.raises(psycopg.errors.IntegrityError, match=rule):
+        desk.connection.execute(statement.encode())
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_a_word_has_a_contact_a_channel_and_a_zone(desk: Desk) -> None:
 
 INSERT = (
     "insert into crm.consent_events (contact_id, purpose, action, channel, said_at, said_on,"
-    " expires_on, proof_source, proof_text) select contact_id, 'phone', 'given', 'web',"
+    " expires_on, proof_source, proof_text) select contact_id, 'phone', {action}, 'web',"
     " {said_at}, (({said_at}) at time zone 'Europe/Paris')::date + {shift}, {expires_on}, {proof},"
     " 'x' from crm.contacts"
 )
@@ -157,6 +157,7 @@ INSERT = (
         ({"shift": "1"}, "said_on_its_day"),
         ({"expires_on": "date '2024-01-01'"}, "expires_after"),
         ({"proof": "''"}, "proof_source"),
+        ({"action": "'withdrawn'", "expires_on": "date '2030-01-01'"}, "only_consent_expires"),
     ],
 )
 def test_the_database_refuses_a_word_that_is_none(
@@ -165,6 +166,7 @@ def test_the_database_refuses_a_word_that_is_none(
     desk.contact()
     usual = {
         "said_at": "timestamptz '2024-03-01 10:00+01'",
+        "action": "'given'",
         "shift": "0",
         "expires_on": "null::date",
         "proof": "'form'",

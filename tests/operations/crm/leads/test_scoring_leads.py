@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from desk import Desk, at
 from trade import DAY
@@ -131,6 +132,23 @@ def test_a_rule_that_could_never_be_met_or_explained_is_refused(
     }
     with pytest.raises(UnusableRule, match=message):
         leads.add_rule(desk.connection, **(rule | change))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ("value = 'x'", "value_where_compared"),
+        ("points = 0", "points"),
+        ("field = 'colour'", "field"),
+        ("operator = 'resembles'", "operator"),
+    ],
+)
+def test_the_database_refuses_a_rule_that_could_never_be_met(
+    desk: Desk, change: str, rule: str
+) -> None:
+    leads.add_rule(desk.connection, field="need", operator="is_given", points=5, reason="x")
+    with pytest.raises(psycopg.errors.CheckViolation, match=rule):
+        desk.connection.execute(f"update crm.scoring_rules set {change}".encode())
 
 
 def test_a_lead_that_is_scored_by_a_rule_that_cannot_be_met_has_no_points(desk: Desk) -> None:

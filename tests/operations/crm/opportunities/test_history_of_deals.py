@@ -83,6 +83,22 @@ def test_whoever_writes_past_the_commands_is_told_too(desk: Desk) -> None:
     assert moves == [(None, "prospecting", DAY), ("prospecting", "proposal", today)]
 
 
+def test_a_deal_that_was_entered_past_the_commands_is_told_and_as_likely_as_its_stage(
+    desk: Desk,
+) -> None:
+    deal = desk.row(
+        "insert into crm.opportunities (opportunity_number, account_id, name, stage,"
+        " currency_code, created_on) values ('OPX', %s, 'x', 'proposal', 'EUR', %s)"
+        " returning opportunity_id",
+        desk.account,
+        DAY,
+    )
+    assert sorted(events(desk, deal, "stage", "probability")) == [
+        ("probability", None, "0.500000", DAY, "affluent_writer"),
+        ("stage", None, "proposal", DAY, "affluent_writer"),
+    ]
+
+
 def test_what_a_command_said_holds_for_its_own_statement_only(desk: Desk) -> None:
     deal = desk.deal()
     opportunities.change_opportunity(

@@ -86,6 +86,25 @@ def test_a_customer_is_asked_once_about_a_solved_ticket(desk: Desk) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        (
+            "update crm.surveys set answered_at = asked_at - interval '1 day', score = 5",
+            "answered_after_asked",
+        ),
+        ("update crm.surveys set score = 5", "answered_with_a_score"),
+        ("update crm.surveys set kind = 'satisfaction'", "satisfaction_of_a_ticket"),
+    ],
+)
+def test_the_database_refuses_what_no_survey_may_bear(
+    desk: Desk, statement: str, rule: str
+) -> None:
+    tickets.ask_nps(desk.connection, account_id=desk.account, at=ASKED)
+    with pytest.raises(psycopg.errors.CheckViolation, match=rule):
+        desk.connection.execute(statement.encode())
+
+
 def test_a_person_of_another_firm_is_not_asked(desk: Desk) -> None:
     stranger = desk.contact(desk.open_account("Other"))
     with pytest.raises(ForeignContact):

@@ -315,11 +315,33 @@ def test_a_ticket_belongs_to_a_firm_and_a_person_of_it(desk: Desk) -> None:
         ("update crm.tickets set first_responded_at = '2024-01-01'", "respon"),
         ("update crm.tickets set opened_on = '2024-03-05'", "opened_on_its_day"),
         ("update crm.tickets set waited_seconds = -1", "waited_seconds"),
+        ("update crm.tickets set first_response_seconds = 1", "responded_with_its_time"),
+        ("update crm.tickets set resolution_seconds = 1", "resolved_with_its_time"),
+        (
+            "update crm.tickets set status = 'resolved', resolved_at = opened_at,"
+            " resolution_seconds = 0",
+            "resolved_when_answered",
+        ),
+        (
+            "update crm.tickets set first_responded_at = '2024-03-02', first_response_seconds = 1,"
+            " status = 'resolved', resolved_at = '2024-03-01 12:00+01', resolution_seconds = 1",
+            "resolved_after_response",
+        ),
+        ("update crm.tickets set closed_at = '2024-03-02'", "closed_at_a_time"),
+        (
+            "update crm.tickets set first_responded_at = opened_at, first_response_seconds = 0,"
+            " status = 'closed', resolved_at = '2024-03-02', resolution_seconds = 0,"
+            " closed_at = '2024-03-01 12:00+01'",
+            "closed_after_resolved",
+        ),
         (
             "insert into crm.sla_policies (priority, first_response_minutes, resolution_minutes,"
             " valid_from) values ('high', 1, 2, '2024-01-01')",
             "one_policy_a_day",
         ),
+        ("update crm.sla_policies set resolution_minutes = 1", "solved_after_answered"),
+        ("update crm.sla_policies set valid_to = '1999-01-01'", "ends_after_it_starts"),
+        ("update crm.working_hours set ends_at = starts_at", "ends_after_it_starts"),
         (
             "insert into crm.working_hours (weekday, starts_at, ends_at)"
             " values (1, '10:00', '11:00')",
