@@ -1,9 +1,9 @@
 """Which accounts a sale moves: pure, from a document's amounts to its journal entries.
 
 Sales         Dr 411 customers          Cr 707 sales, Cr 7085 freight, Cr 44571 VAT
-Cost          Dr 6037 stock change      Cr 37 goods
 Payment       Dr 512 bank               Cr 411 customers
 A credit note moves the same accounts on the other side. A document worth nothing has no entry.
+What goods cost is posted by the stock, when they leave and when they come back.
 Down-payments, and what becomes of money and debts afterwards, are in ``cash_postings.py``.
 """
 
@@ -23,8 +23,6 @@ from operations.erp.accounting.model import (
     RECEIVABLES,
     SALES,
     SALES_JOURNAL,
-    STOCK,
-    STOCK_CHANGE,
     TAX_COLLECTED,
     Entry,
     Posting,
@@ -204,7 +202,3 @@ def _earned(parts: Sequence[Taxed], deducted: Sequence[Deduction], books: Books)
         *(line_of(FREIGHT_BILLED, -part.freight, books, tax_code=part.code) for part in parts),
         *(line_of(account, -tax, books, tax_code=code) for (account, code), tax in due.items()),
     ]
-
-
-def _issue(cost: Decimal) -> tuple[Posting, ...]:
-    return (Posting(STOCK_CHANGE, debit=cost), Posting(STOCK, credit=cost))

@@ -17,7 +17,9 @@ from operations.erp.stock.lots import register_lot
 from operations.erp.stock.model import Move, Moved
 from operations.erp.stock.moving import move
 from operations.erp.stock.products import keep_product, services
+from operations.erp.stock.proof import stock_against_ledger, stock_against_moves
 from operations.erp.stock.reservations import release, reserve, reserved
+from operations.erp.stock.revaluations import revalue, revalue_to_standard
 
 __all__ = [
     "Move",
@@ -35,5 +37,9 @@ __all__ = [
     "release",
     "reserve",
     "reserved",
+    "revalue",
+    "revalue_to_standard",
     "services",
+    "stock_against_ledger",
+    "stock_against_moves",
 ]

@@ -110,6 +110,36 @@ class LotExpired(CommandRefused):
         )
 
 
+class AtStandardCost(CommandRefused):
+    """A late cost for a product whose stock is worth its standard cost, whatever it had cost."""
+
+    def __init__(self, product: str) -> None:
+        super().__init__(
+            f"Product {product} is valued at standard cost: its stock bears no late cost.",
+            remedy="Leave it in the cost of sales; or set its cost and revalue_to_standard.",
+        )
+
+
+class NothingOnHand(CommandRefused):
+    """Goods that are not there cannot be worth more."""
+
+    def __init__(self, product: str, amount: Decimal) -> None:
+        super().__init__(
+            f"Of product {product} nothing is on hand that could bear {amount}.",
+            remedy="Give it as gone: it belongs to the cost of sales.",
+        )
+
+
+class WorthLessThanNothing(CommandRefused):
+    """Goods would be worth less than nothing."""
+
+    def __init__(self, product: str, amount: Decimal, *, worth: Decimal) -> None:
+        super().__init__(
+            f"What is on hand of product {product} is worth {worth} and cannot bear {amount}.",
+            remedy="Let it bear at most its worth; the rest is gone.",
+        )
+
+
 class HasStock(CommandRefused):
     """A product whose goods have moved cannot be kept in another way."""
 

@@ -9,7 +9,7 @@ Material stands on 31 and 6031, finished products on 35 and 7135.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,6 +50,31 @@ def entry(document: Document, changes: Iterable[Change]) -> Entry | None:
         _add(counters, change.counter_account, -change.said)
         _add(counters, change.accounts.cost_variance, change.said - change.value)
         _add(stocks, change.accounts.stock, change.value)
+    return _entry(document, counters, stocks)
+
+
+def revalued(
+    document: Document,
+    here: Iterable[tuple[Accounts, Decimal]],
+    gone: Iterable[tuple[Accounts, Decimal]],
+    *,
+    counter_account: str | None,
+) -> Entry | None:
+    """A late cost: what is on hand is worth more, what has left was sold dearer than thought."""
+    counters: dict[str, Decimal] = {}
+    stocks: dict[str, Decimal] = {}
+    for accounts, amount in here:
+        _add(counters, counter_account or accounts.change, -amount)
+        _add(stocks, accounts.stock, amount)
+    for accounts, amount in gone:
+        _add(counters, counter_account or accounts.change, -amount)
+        _add(counters, accounts.change, amount)
+    return _entry(document, counters, stocks)
+
+
+def _entry(
+    document: Document, counters: Mapping[str, Decimal], stocks: Mapping[str, Decimal]
+) -> Entry | None:
     said = without_zeros(
         Posting(account, debit=max(amount, Decimal(0)), credit=max(-amount, Decimal(0)))
         for account, amount in (*counters.items(), *stocks.items())
