@@ -7,8 +7,13 @@ comment on column erp.journal_lines.tax_code is 'Code of the VAT that the line i
 comment on column erp.journal_lines.due_on is 'Day on which what the line opens is to be paid; null: by the party''s terms.';
 comment on column erp.journal_lines.item_on is 'On an opening line: day of the document that is still open.';
 comment on column erp.journal_lines.tax_return_id is 'VAT return that declared the line; null: the next one will.';
-create index on erp.journal_lines (tax_code);
-create index on erp.journal_lines (tax_return_id);
+-- Most lines bear no tax: only those that do are in these indexes. The third is what the next
+-- return will declare; without it, before statistics are taken, a return of a year took 1.5 s.
+create index on erp.journal_lines (tax_code) where tax_code is not null;
+create index on erp.journal_lines (tax_return_id) where tax_return_id is not null;
+create index journal_lines_to_declare on erp.journal_lines (entry_id)
+    where tax_return_id is null
+        and (tax_code is not null or account_code in ('44571', '4452', '4453', '44566', '44562'));
 
 -- A VAT return marks the lines that it declares, in closed periods too: it moves no money.
 drop trigger frozen on erp.journal_lines;
