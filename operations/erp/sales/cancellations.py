@@ -11,6 +11,7 @@ from operations.erp.sales.deliveries import OrderedLine, ordered_lines
 from operations.erp.sales.errors import NothingToDeliver, NotInDocument, OverCancellation, TooEarly
 from operations.erp.sales.model import require_quantity, share_of
 from operations.erp.sales.orders import locked_order, update_status
+from operations.erp.sales.reservations import let_go_cancelled
 from operations.errors import InvalidValue
 
 
@@ -56,6 +57,7 @@ def cancel_remainder(
             [_share(line, quantity, line.net_amount_base) for line, quantity in plan],
         ],
     )
+    let_go_cancelled(connection, plan)
     update_status(connection, [order_id])
 
 

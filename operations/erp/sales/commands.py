@@ -25,6 +25,7 @@ from operations.erp.sales.quotes import (
     revise_quote,
 )
 from operations.erp.sales.receivables import receivables
+from operations.erp.sales.reservations import reserve_order
 from operations.erp.sales.thread import thread
 from operations.erp.sales.write_offs import keep_difference, write_off
 
@@ -50,6 +51,7 @@ __all__ = [
     "refund",
     "refuse_quote",
     "release_order",
+    "reserve_order",
     "revise_quote",
     "run_dunning",
     "settle_dispute",

@@ -22,7 +22,7 @@ from operations.erp.sales.errors import (
 from operations.erp.sales.exchange import Books
 from operations.erp.sales.goods import send
 from operations.erp.sales.model import require_amount, require_quantity
-from operations.erp.sales.orders import locked_order, update_status
+from operations.erp.sales.orders import locked_order
 from operations.erp.sales.promises import tell
 from operations.erp.stock.commands import release
 from operations.numbering import next_number
@@ -124,7 +124,10 @@ def deliver(
     )
     if entry is not None:
         post_in_open(connection, entry)
-    update_status(connection, [order_id])
+    if sum(quantity for _, quantity in plan) == sum(line.remaining for line in lines):
+        connection.execute(
+            "update erp.sales_orders set status = 'delivered' where order_id = %s", [order_id]
+        )
     if back_order_promised_on is not None:
         tell(
             connection,

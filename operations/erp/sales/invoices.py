@@ -137,7 +137,12 @@ def collective_invoice(
         ],
     )
     _write_lines(connection, invoice_id, due, nets, [taxes[line.product_id] for line in due])
-    plan = deductions(connection, order_ids=keys, owed=net + tax) if deduct_down_payments else []
+    advanced = [order.order_id for order in orders if order.has_down_payment]
+    plan = (
+        deductions(connection, order_ids=advanced, owed=net + tax)
+        if advanced and deduct_down_payments
+        else []
+    )
     entry = postings.invoiced(
         number,
         posted_on,

@@ -28,6 +28,7 @@ class Order:
     ordered_on: dt.date
     currency_code: str
     is_on_hold: bool
+    has_down_payment: bool
 
 
 def order(
@@ -124,7 +125,9 @@ def locked_orders(connection: Connection, order_ids: Sequence[int]) -> list[Orde
             Order,
             "select order_id, order_number, company_id, customer_id, ordered_on, currency_code,"
             " exists (select from erp.sales_order_holds as holds"
-            "  where holds.order_id = orders.order_id and released_on is null) as is_on_hold"
+            "  where holds.order_id = orders.order_id and released_on is null) as is_on_hold,"
+            " exists (select from erp.invoices where invoices.order_id = orders.order_id"
+            "  and kind = 'down_payment') as has_down_payment"
             " from erp.sales_orders as orders where order_id = %s for update",
             [order_id],
         )

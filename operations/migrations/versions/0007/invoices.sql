@@ -21,6 +21,7 @@ alter table erp.invoices
     alter column net_amount_base set not null,
     alter column tax_amount_base set not null,
     alter column gross_amount_base set not null;
+create index on erp.invoices (order_id) where kind = 'down_payment';
 
 -- Codes of VAT come with a later version: no reference to them.
 alter table erp.invoice_lines
