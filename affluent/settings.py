@@ -20,6 +20,8 @@ from affluent.errors import ConfigError
 
 CONFIG_NAME = "affluent.toml"
 STATE_NAME = ".affluent"
+# Kinds whose manifest and models are the product's own.
+BUILT_IN = ("operations", "fec")
 UNUSABLE = ('"', "$", "`", "\\", "\n")  # pg_ctl hands the folder's name to a shell
 PRODUCT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,11 +74,17 @@ class OperationsSettings(Section):
 
 
 class SourceSettings(Section):
-    """One source: its kind of driver and where it is."""
+    """One source: its kind of driver and where it is.
 
-    kind: Literal["files", "sql", "operations"]
+    ``rules`` and ``chain`` are for a source of kind ``fec``: which broken rules refuse a file,
+    and whether years that do not follow each other hold a publication back.
+    """
+
+    kind: Literal["files", "sql", "operations", "fec"]
     path: str | None = None
     url: EnvReference | None = None
+    rules: Literal["published", "usable"] = "published"
+    chain: Literal["law", "reported"] = "law"
 
 
 class Config(Section):
@@ -104,9 +112,14 @@ class Workspace:
 
     def source_dir(self, name: str) -> Path:
         """The folder that holds a source's manifest and models: the workspace's own, or ours."""
-        if self.config.sources[name].kind == "operations":
-            return PRODUCT_ROOT / "connectors" / "operations"
+        kind = self.config.sources[name].kind
+        if kind in BUILT_IN:
+            return PRODUCT_ROOT / "connectors" / kind
         return self.root / "sources" / name
+
+    def sources_of(self, kind: str) -> list[str]:
+        """The names of the sources of a kind, in order."""
+        return [name for name, source in self.config.sources.items() if source.kind == kind]
 
 
 def load_workspace(root: Path) -> Workspace:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from affluent.errors import ConfigError
 from affluent.settings import CONFIG_NAME, Workspace, secret
 from connectors.core.contract import Connector
 from connectors.core.manifest import Manifest
 from connectors.core.manifest_file import MANIFEST_NAME, load_manifest
+
+if TYPE_CHECKING:
+    from connectors.fec.driver import FecConnector
+
+# Kinds that read files, in the folder or by the pattern that path names.
+FILES = ("files", "fec")
 
 
 def manifest_for(workspace: Workspace, source: str) -> Manifest:
@@ -18,7 +27,7 @@ def manifest_for(workspace: Workspace, source: str) -> Manifest:
     _require(workspace, source)
     path = workspace.source_dir(source) / MANIFEST_NAME
     manifest = load_manifest(path)
-    is_files = workspace.config.sources[source].kind == "files"
+    is_files = workspace.config.sources[source].kind in FILES
     for stream in manifest.streams:
         if is_files and stream.file is None:
             raise ConfigError(
@@ -41,15 +50,18 @@ def connector_for(workspace: Workspace, source: str, dsn: str | None = None) -> 
     """
     manifest = manifest_for(workspace, source)
     settings = workspace.config.sources[source]
-    if settings.kind == "files":
-        from connectors.files.driver import FilesConnector
-
+    if settings.kind in FILES:
         if settings.path is None:
             raise ConfigError(
                 f"{workspace.root / CONFIG_NAME}: sources.{source}: path is missing.",
                 remedy='Write path = "…", the folder of its files, relative to the workspace.',
             )
-        return FilesConnector(source, workspace.root / settings.path, manifest)
+        place = workspace.root / settings.path
+        if settings.kind == "fec":
+            return _fec_connector(workspace, source, place, manifest)
+        from connectors.files.driver import FilesConnector
+
+        return FilesConnector(source, place, manifest)
     from connectors.sql.driver import SqlConnector
 
     if dsn is None and settings.url is not None:
@@ -60,6 +72,20 @@ def connector_for(workspace: Workspace, source: str, dsn: str | None = None) -> 
             remedy='Write url = "env:NAME" and set that variable to the address of the database.',
         )
     return SqlConnector(source, dsn, manifest)
+
+
+def _fec_connector(
+    workspace: Workspace, source: str, place: Path, manifest: Manifest
+) -> FecConnector:
+    from connectors.fec.driver import FecConnector
+
+    return FecConnector(
+        source,
+        place,
+        manifest,
+        rules=workspace.config.sources[source].rules,
+        fiscal_year_start=workspace.config.company.fiscal_year_start,
+    )
 
 
 def _require(workspace: Workspace, source: str) -> None:

@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from affluent.errors import ConfigError
-from affluent.settings import PRODUCT_ROOT, Workspace
+from affluent.settings import BUILT_IN, PRODUCT_ROOT, Workspace
 
 PRODUCT_DBT = PRODUCT_ROOT / "dbt_project"
+# What the root project declares itself: a source of a built-in kind, under its own name.
+DECLARED = "declared"
+# Built-in kinds of which a workspace may have several sources, each landing under its name.
+NAMED_FREELY = {"fec": ("lines",)}
 BRANCH = re.compile(r"^int_(?P<entity>[a-z0-9_]+?)__mapped_from_(?P<source>[a-z0-9_]+)$")
 
 
@@ -30,6 +34,8 @@ def compose(workspace: Workspace, staged_totals: list[dict[str, str]]) -> Path:
     _link(root / "dbt_packages" / "affluent", PRODUCT_DBT)
     for kind in ("models", "seeds"):
         _link_sources(workspace, root / kind, kind)
+    (root / DECLARED).mkdir(exist_ok=True)
+    _write(root / DECLARED / "_sources.yml", _sources(workspace))
     _write(root / "dbt_project.yml", _project(workspace, staged_totals))
     _write(root / "packages.yml", {"packages": [{"local": str(PRODUCT_DBT)}]})
     _write(root / "profiles.yml", _profile(workspace))
@@ -39,22 +45,22 @@ def compose(workspace: Workspace, staged_totals: list[dict[str, str]]) -> Path:
 def branches(workspace: Workspace) -> dict[str, list[str]]:
     """Entity → the models that bring it, in the order of the workspace's sources.
 
-    A branch is found by its name: ``int_<entity>__mapped_from_<source>``. Raises ConfigError
-    for a model that maps from a source which ``affluent.toml`` does not have.
+    A branch is found by its name: ``int_<entity>__mapped_from_<source>``, or ``…_<kind>`` for
+    a built-in kind, whose one model reads all its sources. Raises ConfigError for a model that
+    maps from a source which ``affluent.toml`` does not have.
     """
     found: dict[str, dict[str, str]] = {}
     for source, settings in workspace.config.sources.items():
-        folder = (
-            PRODUCT_DBT / "models"
-            if settings.kind == "operations"
-            else workspace.source_dir(source) / "models"
-        )
+        is_ours = settings.kind in BUILT_IN
+        folder = PRODUCT_DBT / "models" if is_ours else workspace.source_dir(source) / "models"
         for path in sorted(folder.rglob("int_*__mapped_from_*.sql")):
             match = BRANCH.match(path.stem)
             if match is None:
                 continue
             named = match["source"]
-            if settings.kind == "operations" and named != "operations":
+            if is_ours and named == settings.kind:
+                found.setdefault(match["entity"], {})[source] = path.stem
+            if is_ours:
                 continue
             if named not in workspace.config.sources:
                 raise ConfigError(
@@ -64,7 +70,7 @@ def branches(workspace: Workspace) -> dict[str, list[str]]:
             found.setdefault(match["entity"], {})[named] = path.stem
     order = list(workspace.config.sources)
     return {
-        entity: [by_source[name] for name in order if name in by_source]
+        entity: list(dict.fromkeys(by_source[name] for name in order if name in by_source))
         for entity, by_source in sorted(found.items())
     }
 
@@ -77,7 +83,7 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
         "version": "1.0.0",
         "profile": "affluent",
         # dbt does not follow a link inside a path, but a path may be a link.
-        "model-paths": [f"models/{name}" for name in _folders(workspace, "models")] or ["models"],
+        "model-paths": [*(f"models/{name}" for name in _folders(workspace, "models")), DECLARED],
         "seed-paths": [f"seeds/{name}" for name in _folders(workspace, "seeds")] or ["seeds"],
         "flags": {
             "send_anonymous_usage_stats": False,
@@ -94,10 +100,35 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
             "as_of": company.today().isoformat(),
             "cost_policy": company.cost_policy,
             "fiscal_year_start": company.fiscal_year_start,
+            "language": company.language,
             "sources": list(workspace.config.sources),
+            "fec_sources": workspace.sources_of("fec"),
+            "unchained_sources": [
+                name
+                for name, source in workspace.config.sources.items()
+                if source.chain == "reported"
+            ],
             "branches": branches(workspace),
             "staged_totals": staged_totals,
         },
+    }
+
+
+def _sources(workspace: Workspace) -> dict[str, Any]:
+    """dbt's sources for those whose names only the workspace knows."""
+    return {
+        "version": 2,
+        "sources": [
+            {
+                "name": name,
+                "description": f"What the source {name} sent, as landed.",
+                "database": "landing",
+                "schema": f"raw_{name}",
+                "tables": [{"name": table} for table in tables],
+            }
+            for kind, tables in NAMED_FREELY.items()
+            for name in workspace.sources_of(kind)
+        ],
     }
 
 
@@ -114,7 +145,7 @@ def _folders(workspace: Workspace, kind: str) -> dict[str, Path]:
     return {
         name: workspace.source_dir(name) / kind
         for name, settings in workspace.config.sources.items()
-        if settings.kind != "operations" and (workspace.source_dir(name) / kind).is_dir()
+        if settings.kind not in BUILT_IN and (workspace.source_dir(name) / kind).is_dir()
     }
 
 

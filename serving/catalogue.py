@@ -17,10 +17,16 @@ from affluent.errors import ConfigError
 
 Unit = Literal["currency", "count", "ratio", "days", "quantity"]
 GRAINS = ("day", "week", "month", "quarter", "year")
-# A customer and a product come out as number and name: by name alone, namesakes would merge.
+# These come out as number and name: by name alone, namesakes would merge.
 NAMED = {
     "customer": (("customer_number", "customer_number"), ("customer_name", "customer")),
     "product": (("product_number", "product_number"), ("product_name", "product")),
+    "account": (("account_code", "account_code"), ("account_name", "account")),
+    "account_group": (
+        ("account_group_code", "account_group_code"),
+        ("account_group_name", "account_group"),
+    ),
+    "party": (("party_number", "party_number"), ("party_name", "party")),
 }
 
 

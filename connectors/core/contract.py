@@ -60,7 +60,22 @@ class ControlTotals:
     sums: Mapping[str, Decimal] = field(default_factory=dict)
 
 
-Event = Batch | Deletes | SnapshotComplete | Checkpoint | ControlTotals
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """Why what was sent breaks the rules of its own kind: it is refused whole, and kept whole."""
+
+    reasons: tuple[str, ...]
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a person should know of what was sent; nothing depends on it."""
+
+    text: str
+
+
+Event = Batch | Deletes | SnapshotComplete | Checkpoint | ControlTotals | Objections | Note
 
 
 @dataclass(frozen=True, slots=True)

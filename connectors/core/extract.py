@@ -93,7 +93,7 @@ def settle(
     if incoming.status == "failed":
         return landing.give_up(incoming)
     added, broken = _drift(landing, incoming, stream)
-    if not added and not broken and _is_quiet(landing, incoming, stream):
+    if not (added or broken or incoming.objections) and _is_quiet(landing, incoming, stream):
         return landing.leave(incoming, stream)
     if broken:
         objection = Objection(tuple(broken), SHAPE_REMEDY)
@@ -132,8 +132,10 @@ def _is_quiet(landing: Landing, incoming: Incoming, stream: Stream) -> bool:
 def _object(
     landing: Landing, incoming: Incoming, stream: Stream, arrival_check: ArrivalCheck | None
 ) -> Objection:
-    """What speaks against the batch: its manifest first, then the source's own totals."""
+    """What speaks against the batch: the rules of its kind, its manifest, the source's totals."""
     place = f"{incoming.source}.{incoming.stream}"
+    if incoming.objections:
+        return Objection(incoming.objections, incoming.remedy)
     if arrival_check is None:
         from connectors.core import arrival
 

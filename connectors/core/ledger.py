@@ -80,6 +80,7 @@ class Incoming:
     control_sums: Mapping[str, str] = field(default_factory=dict)
     gap: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    objections: tuple[str, ...] = ()
     reason: str = ""
     remedy: str = ""
 

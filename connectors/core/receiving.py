@@ -26,6 +26,8 @@ from connectors.core.contract import (
     ControlTotals,
     Deletes,
     Event,
+    Note,
+    Objections,
     SnapshotComplete,
 )
 from connectors.core.ledger import Incoming
@@ -73,6 +75,11 @@ class Receiver:
                 case ControlTotals(rows, sums):
                     texts = {name: str(Decimal(value)) for name, value in sums.items()}
                     self.incoming = replace(self.incoming, control_rows=rows, control_sums=texts)
+                case Objections(reasons, remedy):
+                    self.incoming = replace(self.incoming, objections=reasons, remedy=remedy)
+                case Note(text):
+                    notes = (*self.incoming.notes, text)
+                    self.incoming = replace(self.incoming, notes=notes)
         if self.incoming.has_rows_table and not self.stream.key:
             self._number_occurrences()
         return replace(

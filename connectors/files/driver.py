@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import os
-import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from affluent.errors import ConfigError, SourceError
+from affluent.errors import ConfigError
 from connectors.core.contract import (
     Batch,
     Checkpoint,
@@ -22,9 +20,7 @@ from connectors.core.contract import (
 )
 from connectors.core.manifest import Manifest, Stream
 from connectors.files.parsing import parse, read_header, sum_exactly
-
-FRESH_SECONDS = 1.0
-PAUSE_SECONDS = 0.2
+from connectors.files.quiet import read_quiet
 
 
 class FilesConnector:
@@ -67,7 +63,7 @@ class FilesConnector:
     def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
         """The whole file; only a checkpoint when its bytes are those that landed last."""
         path = self._path(stream)
-        data, modified_at = _read_quiet(path)
+        data, modified_at = read_quiet(path)
         digest = hashlib.sha256(data).hexdigest()
         if state is None or state.get("sha256") != digest:
             parsed = parse(data, path, stream)
@@ -82,28 +78,3 @@ class FilesConnector:
 
     def _path(self, stream: Stream) -> Path:
         return self.folder / (stream.file or stream.name)
-
-
-def _read_quiet(path: Path) -> tuple[bytes, dt.datetime]:
-    """The bytes of a file that nobody is writing, and when it was last written.
-
-    Raises SourceError when the file moves while it is read, or is not there.
-    """
-    try:
-        before = path.stat()
-        if time.time() - before.st_mtime < FRESH_SECONDS:
-            time.sleep(PAUSE_SECONDS)
-        data = path.read_bytes()
-        after = path.stat()
-    except OSError as error:
-        raise SourceError(
-            f"{path} cannot be read: {error.strerror}.",
-            remedy="Put the file there, readable by the user who runs affluent.",
-        ) from error
-    if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, len(data)):
-        raise SourceError(
-            f"{path} is still being written.",
-            remedy="Nothing to do: the next refresh reads it. Better: write the file under "
-            "another name, then rename it.",
-        )
-    return data, dt.datetime.fromtimestamp(after.st_mtime, dt.UTC)

@@ -12,7 +12,7 @@ import pytest
 
 from affluent.settings import PRODUCT_ROOT
 
-ROOMS = ("affluent", "connectors", "dashboards", "operations", "pipelines", "serving")
+ROOMS = ("affluent", "connectors", "dashboards", "operations", "pipelines", "serving", "standards")
 HEAVY = (
     "dagster",
     "dbt",

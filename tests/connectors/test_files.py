@@ -19,7 +19,7 @@ from connectors.core.extract import extract
 from connectors.core.landing import Landing
 from connectors.core.ledger import StreamResult
 from connectors.core.manifest import Manifest, Stream
-from connectors.files import driver
+from connectors.files import driver, quiet
 from connectors.files.driver import FilesConnector
 
 Write = Callable[[str | bytes], Path]
@@ -218,7 +218,7 @@ def test_a_file_that_is_still_being_written_is_not_read(folder: Path, landing: L
     path.write_text("id,name,amount\n1,a,1\n")
 
     def go_on() -> None:
-        time.sleep(driver.PAUSE_SECONDS / 3)
+        time.sleep(quiet.PAUSE_SECONDS / 3)
         with path.open("a") as file:
             file.write("2,b")
 

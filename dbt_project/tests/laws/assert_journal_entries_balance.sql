@@ -14,7 +14,8 @@ entries as (
         sum(coalesce(debit_amount, 0)) as debit_amount,
         sum(coalesce(credit_amount, 0)) as credit_amount
     from journal_lines
-    group by source_name, entry_number
+    -- A FEC numbers the entries of each journal, year and company by themselves.
+    group by source_name, company_code, exercise_end_on, journal_code, entry_number
 ),
 
 final as (

@@ -1,11 +1,27 @@
 {{ affluent.conformed('journal_lines', {
     'source_name': dbt.type_string(),
+    'company_code': dbt.type_string(),
+    'exercise_end_on': 'date',
     'entry_number': dbt.type_string(),
     'line_number': dbt.type_string(),
     'journal_code': dbt.type_string(),
+    'journal_name': dbt.type_string(),
+    'entry_kind': dbt.type_string(),
+    'replaced_on': 'date',
     'account_code': dbt.type_string(),
+    'account_name': dbt.type_string(),
+    'party_number': dbt.type_string(),
+    'party_name': dbt.type_string(),
+    'customer_id': dbt.type_string(),
     'posted_on': 'date',
     'document_number': dbt.type_string(),
+    'documented_on': 'date',
+    'due_on': 'date',
+    'label': dbt.type_string(),
     'debit_amount': 'decimal(18, 2)',
-    'credit_amount': 'decimal(18, 2)'
+    'credit_amount': 'decimal(18, 2)',
+    'lettering_code': dbt.type_string(),
+    'lettered_on': 'date',
+    'currency_code': dbt.type_string(),
+    'document_amount': 'decimal(18, 2)'
 }) }}

@@ -1,0 +1,42 @@
+with journal_lines as (
+    select * from {{ ref('int_journal_lines__unioned') }}
+),
+
+-- Classes 1 to 5 have a balance. Where a year opens with what the one before left, what it left is
+-- taken off on that day, and the opening stands in its place.
+moves as (
+    select
+        source_name,
+        company_code,
+        account_code,
+        posted_on as moved_on,
+        debit_amount - credit_amount as amount
+    from journal_lines
+    where substr(account_code, 1, 1) in ('1', '2', '3', '4', '5')
+    union all
+    select
+        source_name,
+        company_code,
+        account_code,
+        replaced_on as moved_on,
+        credit_amount - debit_amount as amount
+    from journal_lines
+    where substr(account_code, 1, 1) in ('1', '2', '3', '4', '5')
+        and replaced_on is not null
+),
+
+final as (
+    select
+        {{ affluent.surrogate_key(['source_name', 'company_code', 'account_code', 'moved_on']) }}
+            as balance_move_key,
+        moved_on,
+        source_name,
+        company_code,
+        {{ affluent.surrogate_key(['source_name', 'account_code']) }} as account_key,
+        account_code,
+        cast(sum(amount) as decimal(18, 2)) as amount_base
+    from moves
+    group by source_name, company_code, account_code, moved_on
+)
+
+select * from final
