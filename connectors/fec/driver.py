@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Literal
 
@@ -87,6 +88,10 @@ class FecConnector:
         """The faults for which the file of a year is refused."""
         found = year.examined
         return found.faults if self.rules == "published" else found.grave_faults
+
+    def snapshot(self) -> AbstractContextManager[FecConnector]:
+        """Files are written one by one: there is no moment that they share."""
+        return nullcontext(self)
 
     def read(self, stream: Stream, state: State | None) -> Iterator[Event]:  # noqa: ARG002
         """All years; only a checkpoint when every file is the one that landed last."""
