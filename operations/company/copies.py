@@ -30,6 +30,9 @@ SHARED: Final = frozenset(
         "erp.sequences",
         "erp.tombstones",
         "crm.opportunity_stages",
+        "sync.field_rules",
+        "sync.inbox",
+        "sync.outbox",
     )
 )
 # What each write gives anew.

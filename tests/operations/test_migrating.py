@@ -22,7 +22,7 @@ from operations.database.server import Store
 def bare(own_store: Store) -> str:
     """An empty database, as a dsn of its owner."""
     with psycopg.connect(own_store.owner, autocommit=True) as connection:
-        for schema in ("erp", "crm"):
+        for schema in ("erp", "crm", "sync"):
             drop = sql.SQL("drop schema {} cascade").format(sql.Identifier(schema))
             connection.execute(drop)
         connection.execute("drop table public.alembic_version")

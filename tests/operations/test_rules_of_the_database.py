@@ -162,19 +162,21 @@ def test_every_table_tells_when_its_rows_changed(connection: Connection) -> None
     rows = connection.execute(
         "select table_schema || '.' || table_name, count(*) filter (where is_nullable = 'NO' and"
         " column_name in ('created_at', 'updated_at', 'row_version', 'changed_xid'))"
-        " from information_schema.columns where table_schema in ('erp', 'crm') group by 1"
+        " from information_schema.columns where table_schema in ('erp', 'crm', 'sync') group by 1"
     ).fetchall()
     assert len(rows) > 30
     assert sorted(name for name, stamps in rows if stamps != 4) == [
         "erp.sequences",
         "erp.tombstones",
+        "sync.inbox",
+        "sync.outbox",
     ]
 
 
 def test_every_table_says_what_a_row_is(connection: Connection) -> None:
     rows = connection.execute(
         "select table_schema || '.' || table_name from information_schema.tables"
-        " where table_schema in ('erp', 'crm') and coalesce(obj_description(format('%I.%I',"
+        " where table_schema in ('erp', 'crm', 'sync') and coalesce(obj_description(format('%I.%I',"
         "  table_schema, table_name)::regclass), '') not like 'One row per%'"
     ).fetchall()
     assert rows == []
@@ -198,7 +200,7 @@ def test_every_reference_has_an_index(connection: Connection) -> None:
     rows = connection.execute(
         "select conrelid::regclass::text, attname::text from pg_constraint"
         " join pg_attribute on attrelid = conrelid and attnum = conkey[1]"
-        " where contype = 'f' and connamespace::regnamespace::text in ('erp', 'crm')"
+        " where contype = 'f' and connamespace::regnamespace::text in ('erp', 'crm', 'sync')"
         " and not exists (select from pg_index where indrelid = conrelid"
         "   and indkey[0] = conkey[1])"
     ).fetchall()
