@@ -50,29 +50,37 @@ def run_sync(
 
     ``dsn`` is the writer's. ``today`` decides what is overdue. Several runs at once share the work.
     """
-    policy = policy or Policy()
-    summary = Summary()
     with psycopg.connect(dsn) as claims, psycopg.connect(dsn) as effects:
         claims.execute(MARKS_MAY_BE_LOST)
+        claims.commit()
         effects.execute(LOCK_TIMEOUT)
         effects.commit()
-        finances.signal_due(claims, today=today)
+        return deliver_all(claims, effects, today=today, batch=batch, policy=policy or Policy())
+
+
+def deliver_all(
+    claims: Connection, effects: Connection, *, today: dt.date, batch: int, policy: Policy
+) -> Summary:
+    """``run_sync`` on open connections, whose transactions it commits."""
+    summary = Summary()
+    finances.signal_due(claims, today=today)
+    offers.signal_due(claims, today=today)
+    claims.commit()
+    while messages := claim(claims, batch=batch):
+        failures = []
+        for message in messages:
+            reason = _deliver(effects, message, today, summary)
+            if reason is not None:
+                failures.append(Failure(message, reason))
+        failed = {failure.message.outbox_id for failure in failures}
+        delivered = [one for one in messages if one.outbox_id not in failed]
+        summary.failed += len(failures)
+        summary.given_up += mark(claims, delivered=delivered, failed=failures, policy=policy)
         claims.commit()
-        while messages := claim(claims, batch=batch):
-            failures = []
-            for message in messages:
-                reason = _deliver(effects, message, today, summary)
-                if reason is not None:
-                    failures.append(Failure(message, reason))
-            failed = {failure.message.outbox_id for failure in failures}
-            delivered = [one for one in messages if one.outbox_id not in failed]
-            summary.failed += len(failures)
-            summary.given_up += mark(claims, delivered=delivered, failed=failures, policy=policy)
-            claims.commit()
-        row = claims.execute(
-            "select count(*) from sync.outbox where delivered_at is null and dead_at is null"
-        ).fetchone()
-        summary.waiting = row[0] if row else 0
+    row = claims.execute(
+        "select count(*) from sync.outbox where delivered_at is null and dead_at is null"
+    ).fetchone()
+    summary.waiting = row[0] if row else 0
     return summary
 
 
@@ -121,8 +129,7 @@ def _finances(connection: Connection, message: Message, today: dt.date) -> int:
 
 
 def _offer(connection: Connection, message: Message, today: dt.date) -> int:
-    del today
-    offers.refresh(connection, message.aggregate_id)
+    offers.refresh(connection, message.aggregate_id, today=today)
     return 0
 
 

@@ -8,7 +8,16 @@ revision = "0012"
 down_revision = "0011"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = ("outbox", "links", "views", "changes", "finances", "followed", "first")
+PARTS: tuple[str, ...] = (
+    "outbox",
+    "links",
+    "account_finances",
+    "changes",
+    "finances",
+    "offers",
+    "followed",
+    "first",
+)
 
 
 def upgrade() -> None:

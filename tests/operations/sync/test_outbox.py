@@ -52,7 +52,10 @@ def test_a_field_that_does_not_go_over_is_not_noted(sides: TwoSides) -> None:
 def test_a_signal_is_noted_once_a_transaction(sides: TwoSides) -> None:
     for _ in range(2):
         sides.trade.invoiced()
-    assert sides.waiting() == [("finances", sides.trade.customer)]
+    assert sides.waiting() == [
+        ("finances", sides.trade.customer),
+        ("offer", sides.trade.pump),  # the goods that left
+    ]
 
 
 def test_messages_of_one_aggregate_go_in_their_order_and_one_at_a_time(sides: TwoSides) -> None:

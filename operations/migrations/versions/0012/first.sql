@@ -9,3 +9,5 @@ where customer_id is null and merged_into_id is null and exists (
     select from crm.opportunities
     where opportunities.account_id = accounts.account_id and stage = 'won'
 ) order by account_id;
+insert into sync.outbox (topic, aggregate_id, system)
+select 'offer', product_id, 'erp' from erp.products order by product_id;

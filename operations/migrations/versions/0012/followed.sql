@@ -1,6 +1,6 @@
 select erp.follow(place::regclass) from unnest(array[
     'sync.links', 'sync.field_rules', 'sync.conflicts', 'crm.quote_acceptances',
-    'crm.account_finances'
+    'crm.account_finances', 'crm.product_offers'
 ]) as place;
 
 comment on schema sync is 'Between ERP and CRM: what must go over, what both agree on, what a person decides.';
@@ -25,3 +25,7 @@ comment on column crm.account_finances.overdue_amount is 'Of it, due before as_o
 comment on column crm.account_finances.next_due_on is 'When more of it becomes overdue; then it is reckoned again.';
 comment on column crm.account_finances.order_book_amount is 'Ordered and neither invoiced nor cancelled, ex VAT.';
 comment on column crm.account_finances.last_invoice_amount is 'With tax.';
+comment on table crm.product_offers is 'One row per product and company: its price for anybody, and how much of it is free.';
+comment on column crm.product_offers.unit_price is 'Of one unit, ex VAT, before discounts: the cheapest general list''s, else the catalogue''s.';
+comment on column crm.product_offers.available_quantity is 'In own places and not reserved; null for a service.';
+comment on column crm.product_offers.next_price_on is 'When a list price begins or ends; then it is looked up again.';

@@ -10,6 +10,7 @@ from trade import DAY, Trade
 from operations.crm.accounts import commands as accounts
 from operations.database.connection import Connection
 from operations.erp.party import commands as party
+from operations.sync import finances, offers
 from operations.sync.outbox import Failure, Policy, claim, is_new, mark
 from operations.sync.worker import HANDLERS
 
@@ -36,6 +37,12 @@ class TwoSides:
                     found += HANDLERS[message.topic](self.connection, message, today)
             mark(self.connection, delivered=messages, failed=[], policy=AT_ONCE)
         return found
+
+    def tomorrow(self, today: dt.date) -> None:
+        """Another day begins: what it makes late or due is told, then delivered."""
+        finances.signal_due(self.connection, today=today)
+        offers.signal_due(self.connection, today=today)
+        self.sync(today=today)
 
     def account(self, name: str = "Atelier", **details: Any) -> int:
         return accounts.open_account(
