@@ -32,6 +32,7 @@ PREFIXES: Final = {
     "receipt": "RC",
     "supplier_return": "SR",
     "supplier_invoice": "PI",
+    "supplier_credit_note": "PC",
     "supplier_payment": "SP",
     "landed_cost": "LC",
     "stock_document": "SD",

@@ -9,13 +9,15 @@ from typing import Final
 from operations.database.connection import Connection
 from operations.erp.accounting import periods
 from operations.erp.accounting.periods import LOCK, Period, month_span
-from operations.erp.closing import checks
+from operations.erp.closing import checks, purchase_checks
 from operations.erp.closing.checks import Check, Month
 from operations.erp.closing.errors import PeriodNotReady
 
 CHECKS: Final[tuple[Callable[[Connection, Month], Check], ...]] = (
     checks.entries_balance,
     checks.receivables_are_411,
+    purchase_checks.payables_are_401,
+    purchase_checks.receipts_are_4081,
     checks.no_goods_to_invoice,
     checks.currencies_are_revalued,
     checks.suspense_is_empty,

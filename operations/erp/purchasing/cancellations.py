@@ -34,4 +34,4 @@ def cancel_remaining(
         key: line.to_come for key, line in ordered.items() if lines is None or key in lines
     }
     cancel(connection, cancelled)
-    close_when_whole(connection, purchase_order_id)
+    close_when_whole(connection, found)

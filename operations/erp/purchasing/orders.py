@@ -105,6 +105,7 @@ def order(
         lines,
         company_id=company_id,
         ordered_on=ordered_on,
+        exchange_rate=rate,
         over_receipt_rate=tolerances.over_receipt_rate,
     )
     return purchase_order_id
@@ -156,23 +157,22 @@ def _insert_lines(
     *,
     company_id: int,
     ordered_on: dt.date,
+    exchange_rate: Decimal,
     over_receipt_rate: Decimal,
 ) -> None:
     """The lines with the prices that they are measured against, and their first promises."""
     connection.execute(
-        "with lines as (insert into erp.purchase_order_lines (purchase_order_id, line_number,"
-        "  product_id, quantity, unit_price, net_amount, over_receipt_rate, last_unit_price_base,"
-        "  standard_unit_cost)"
-        "  select %(order)s, given.line_number, given.product_id, given.quantity,"
-        "   given.unit_price, given.net_amount, %(over)s, last.price, costs.unit_cost"
+        "with lines as (insert into erp.purchase_order_lines (purchase_order_id, company_id,"
+        "  line_number, product_id, quantity, unit_price, unit_price_base, net_amount,"
+        "  over_receipt_rate, last_unit_price_base, standard_unit_cost)"
+        "  select %(order)s, %(company)s, given.line_number, given.product_id, given.quantity,"
+        "   given.unit_price, given.unit_price * %(rate)s, given.net_amount, %(over)s,"
+        "   (select earlier.unit_price_base from erp.purchase_order_lines as earlier"
+        "    where earlier.product_id = given.product_id and earlier.company_id = %(company)s"
+        "    order by earlier.purchase_order_line_id desc limit 1), costs.unit_cost"
         "  from unnest(%(product)s::bigint[], %(quantity)s::numeric[], %(price)s::numeric[],"
         "   %(net)s::numeric[]) with ordinality"
         "   as given (product_id, quantity, unit_price, net_amount, line_number)"
-        "  left join lateral (select earlier.unit_price * orders.exchange_rate as price"
-        "   from erp.purchase_order_lines as earlier"
-        "   join erp.purchase_orders as orders using (purchase_order_id)"
-        "   where earlier.product_id = given.product_id and orders.company_id = %(company)s"
-        "   order by earlier.purchase_order_line_id desc limit 1) as last on true"
         "  left join erp.product_costs as costs on costs.product_id = given.product_id"
         "   and costs.valid_from <= %(on)s and (costs.valid_to is null or costs.valid_to >= %(on)s)"
         "  returning purchase_order_line_id, line_number)"
@@ -185,6 +185,7 @@ def _insert_lines(
         {
             "order": purchase_order_id,
             "over": over_receipt_rate,
+            "rate": exchange_rate,
             "company": company_id,
             "on": ordered_on,
             "product": [line.product_id for line in lines],

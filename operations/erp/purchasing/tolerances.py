@@ -10,6 +10,7 @@ from operations.database.connection import Connection, first
 from operations.erp.party.suppliers import supplier
 from operations.errors import InvalidValue
 from operations.money import RATE_DECIMALS, require_cents, require_exact
+from operations.versions import require_version
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,23 @@ def set_tolerances(
     *,
     supplier_id: int | None = None,
     company_id: int = 1,
+    expected_version: int | None = None,
 ) -> None:
-    """Say what is tolerated: of one supplier, or of all that have no row of their own."""
+    """Say what is tolerated: of one supplier, or of all that have no row of their own.
+
+    Raises LostUpdate, NotFound.
+    """
     if supplier_id is not None:
         supplier(connection, supplier_id)
+    row = connection.execute(
+        "select match_tolerance_id from erp.match_tolerances where company_id = %s"
+        " and supplier_id is not distinct from %s",
+        [company_id, supplier_id],
+    ).fetchone()
+    if row is not None:
+        require_version(
+            connection, table="erp.match_tolerances", key=row[0], expected=expected_version
+        )
     connection.execute(
         "insert into erp.match_tolerances (company_id, supplier_id, price_rate, price_amount,"
         " quantity_rate, over_receipt_rate, tax_amount, unordered_amount)"

@@ -8,7 +8,16 @@ revision = "0006"
 down_revision = "0005"
 
 # In the order of their references; once released, these files do not change.
-PARTS = ("chart", "requests", "tolerances", "orders", "receipts")
+PARTS = (
+    "chart",
+    "requests",
+    "tolerances",
+    "orders",
+    "receipts",
+    "invoices",
+    "payments",
+    "landed_costs",
+)
 
 
 def upgrade() -> None:

@@ -85,7 +85,7 @@ create trigger received_is_ordered
     after insert or update of quantity, purchase_order_line_id on erp.receipt_lines
     for each row when (new.quantity > 0) execute function erp.refuse_over_receipt();
 
-create function erp.refuse_over_return() returns trigger language plpgsql as $$
+create function erp.refuse_over_supplier_return() returns trigger language plpgsql as $$
 declare
     received numeric;
     returned numeric;
@@ -104,7 +104,7 @@ $$;
 
 create trigger returned_was_received
     after insert or update on erp.supplier_return_lines
-    for each row execute function erp.refuse_over_return();
+    for each row execute function erp.refuse_over_supplier_return();
 
 select erp.follow('erp.receipts');
 select erp.follow('erp.receipt_lines');

@@ -26,6 +26,7 @@ from operations.erp.purchasing.errors import (
 from operations.erp.purchasing.model import OrderLine
 from operations.erp.purchasing.tolerances import Tolerances
 from operations.errors import InvalidValue, NotFound
+from operations.versions import LostUpdate
 
 STATUS = "select status from erp.purchase_orders where purchase_order_id = %s"
 
@@ -266,6 +267,13 @@ def test_tolerances_of_a_supplier_go_before_those_of_the_company(buying: Buying)
         supplier_id=buying.supplier,
     )
     assert buying.trade.row(over, buying.order()) == 0
+
+
+def test_tolerances_that_another_changed_meanwhile_are_not_overwritten(buying: Buying) -> None:
+    purchasing.set_tolerances(buying.connection, Tolerances())
+    purchasing.set_tolerances(buying.connection, Tolerances(price_rate=Decimal(0)))
+    with pytest.raises(LostUpdate):
+        purchasing.set_tolerances(buying.connection, Tolerances(), expected_version=1)
 
 
 @pytest.mark.parametrize(
