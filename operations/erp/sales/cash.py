@@ -1,4 +1,4 @@
-"""Money of customers that settles nothing yet: applied to invoices later, or given back."""
+"""Money of customers that settles nothing yet, applied to invoices later."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from operations.database.connection import Connection, first, insert
+from operations.database.connection import Connection, first
 from operations.erp.accounting.commands import post_in_open
 from operations.erp.accounting.lettering import letter_when_settled
 from operations.erp.accounting.periods import require_open
@@ -19,15 +19,13 @@ from operations.erp.sales.allocations import (
     tax_due,
     write_allocations,
 )
-from operations.erp.sales.cash_errors import NotEnoughCash, NothingToRefund
+from operations.erp.sales.cash_errors import NotEnoughCash
 from operations.erp.sales.errors import NoLines, TooEarly
-from operations.erp.sales.exchange import books_of, rate_into_books
-from operations.erp.sales.model import ZERO, Amount, at_rate, require_quantity
-from operations.erp.sales.open_invoices import locked_invoice, locked_invoices, require_allocation
+from operations.erp.sales.exchange import books_of
+from operations.erp.sales.model import ZERO, Amount
+from operations.erp.sales.open_invoices import locked_invoices, require_allocation
 from operations.erp.sales.payments import require_own
-from operations.errors import InvalidValue, NotFound
-from operations.money import require_cents
-from operations.numbering import next_number
+from operations.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -54,19 +52,6 @@ class Cash:
     def left(self) -> Amount:
         """What is still the customer's."""
         return Amount(self.unapplied, self.unapplied_base)
-
-
-@dataclass(frozen=True)
-class _Credit:
-    """What a customer has paid too much, and under which number it stands on his account."""
-
-    reference: str
-    company_id: int
-    customer_id: int
-    since: dt.date
-    currency_code: str
-    whole: Amount
-    left: Amount
 
 
 def apply_cash(
@@ -120,75 +105,6 @@ def apply_cash(
         letter_when_settled(connection, invoice_number=cash.payment_number)
 
 
-def refund(
-    connection: Connection,
-    *,
-    refunded_on: dt.date,
-    amount: Decimal,
-    payment_id: int | None = None,
-    invoice_id: int | None = None,
-    exchange_rate: Decimal | None = None,
-) -> int:
-    """Give money back: of a payment that settles nothing, or of an invoice credited after it was
-    paid; return the refund's key.
-
-    Raises NotFound, InvalidValue, TooEarly, NothingToRefund, PeriodClosed, NoRate.
-    """
-    credit = _credit(connection, payment_id, invoice_id)
-    named = f"refund of {credit.reference}"
-    require_quantity(amount, what=f"The {named}")
-    require_cents(amount, what=f"The {named}")
-    if refunded_on < credit.since:
-        raise TooEarly("refund", refunded_on, of=credit.reference, earliest=credit.since)
-    if amount > credit.left.document:
-        raise NothingToRefund(credit.reference, asked=amount, left=max(credit.left.document, ZERO))
-    require_open(connection, refunded_on, document=named, company_id=credit.company_id)
-    books, rate = rate_into_books(
-        connection,
-        company_id=credit.company_id,
-        currency_code=credit.currency_code,
-        on=refunded_on,
-        given=exchange_rate,
-    )
-    given_back = credit.left.part(amount, of=credit.whole)
-    cash_base = at_rate(amount, rate).base
-    number = next_number(connection, "refund", credit.company_id)
-    refund_id = insert(
-        connection,
-        "insert into erp.refunds (company_id, refund_number, customer_id, payment_id, invoice_id,"
-        " refunded_on, currency_code, exchange_rate, amount, amount_base,"
-        " exchange_difference_amount) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-        " returning refund_id",
-        [
-            credit.company_id,
-            number,
-            credit.customer_id,
-            payment_id,
-            invoice_id,
-            refunded_on,
-            credit.currency_code,
-            rate,
-            amount,
-            given_back.base,
-            given_back.base - cash_base,
-        ],
-    )
-    entry = cash_postings.refunded(
-        number,
-        refunded_on,
-        given_back,
-        cash_base,
-        credit.customer_id,
-        reference=credit.reference,
-        books=books,
-    )
-    if entry is not None:
-        post_in_open(connection, entry)
-    if amount == credit.left.document:
-        letter_when_settled(connection, invoice_number=credit.reference)
-    return refund_id
-
-
 def locked_cash(connection: Connection, payment_id: int) -> Cash:
     """A payment, kept from others until the transaction ends. Raises NotFound."""
     connection.execute("select from erp.payments where payment_id = %s for update", [payment_id])
@@ -205,31 +121,3 @@ def locked_cash(connection: Connection, payment_id: int) -> Cash:
     if found is None:
         raise NotFound("payment", payment_id)
     return found
-
-
-def _credit(connection: Connection, payment_id: int | None, invoice_id: int | None) -> _Credit:
-    if payment_id is not None and invoice_id is None:
-        cash = locked_cash(connection, payment_id)
-        return _Credit(
-            cash.payment_number,
-            cash.company_id,
-            cash.customer_id,
-            cash.paid_on,
-            cash.currency_code,
-            cash.whole,
-            cash.left,
-        )
-    if invoice_id is not None and payment_id is None:
-        invoice = locked_invoice(connection, invoice_id)
-        return _Credit(
-            invoice.invoice_number,
-            invoice.company_id,
-            invoice.customer_id,
-            invoice.posted_on,
-            invoice.currency_code,
-            invoice.gross,
-            Amount(-invoice.owed, -invoice.owed_base),
-        )
-    raise InvalidValue(
-        "A refund is of one payment or of one invoice.", remedy="Name one of them, not both."
-    )

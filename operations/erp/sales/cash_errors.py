@@ -106,3 +106,24 @@ class NotDisputed(CommandRefused):
         super().__init__(
             f"Invoice {invoice_number} is not disputed.", remedy="Nothing is to be settled."
         )
+
+
+class NothingToRebate(CommandRefused):
+    """A rebate on a time in which nothing was bought, or all of it was credited."""
+
+    def __init__(self, rebate: str, starts_on: dt.date, ends_on: dt.date) -> None:
+        super().__init__(
+            f"The {rebate} is worth nothing: nothing was invoiced and kept from {starts_on} to "
+            f"{ends_on}.",
+            remedy="Check the customer and the time.",
+        )
+
+
+class RebateGranted(CommandRefused):
+    """A rebate on a time for which one was granted."""
+
+    def __init__(self, rebate: str, number: str, starts_on: dt.date, ends_on: dt.date) -> None:
+        super().__init__(
+            f"The {rebate} was granted already: {number} is for {starts_on} to {ends_on}.",
+            remedy="Let the time begin after it.",
+        )

@@ -3,6 +3,7 @@
 Down-payment asked     Dr 411 with VAT            Cr 4191 with VAT
 Down-payment received  Dr 4191 with VAT           Cr 4191 ex VAT, Cr 44571 VAT: due from that day
 Cash applied later     Dr 411 of the payment      Cr 411 of the invoice
+Rebate                 Dr 7097, Dr 44571          Cr 411
 Refund                 Dr 411                     Cr 512
 Written off            Dr 658, or Dr 654 and Dr 44571 of a bad debt      Cr 411
 """
@@ -28,8 +29,10 @@ from operations.erp.accounting.model import (
 from operations.erp.sales.exchange import Books
 from operations.erp.sales.model import NOTHING, Amount
 from operations.erp.sales.postings import entry_of, exchange_difference, line_of
+from operations.erp.sales.taxes import Taxed
 
 BAD_DEBTS: Final = "654"
+REBATES: Final = "7097"
 SMALL_CHARGES: Final = "658"
 SMALL_GAINS: Final = "758"
 
@@ -114,6 +117,19 @@ def applied(
         *tax_due,
     )
     return entry_of(OTHER_JOURNAL, on, "cash_application", number, postings, books=books)
+
+
+def rebated(
+    number: str, on: dt.date, given: Sequence[Taxed], customer_id: int, *, books: Books
+) -> Entry | None:
+    """A share of what was bought is given back, with its VAT."""
+    owed_less = sum((part.gross for part in given), NOTHING)
+    postings = (
+        *(line_of(REBATES, part.goods, books, tax_code=part.code) for part in given),
+        *(line_of(part.account, part.tax, books, tax_code=part.code) for part in given),
+        line_of(RECEIVABLES, -owed_less, books, customer_id=customer_id, reference=number),
+    )
+    return entry_of(SALES_JOURNAL, on, "credit_note", number, postings, books=books)
 
 
 def refunded(

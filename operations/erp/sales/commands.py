@@ -6,7 +6,7 @@ Each takes an open connection and commits nothing: the caller decides what belon
 from __future__ import annotations
 
 from operations.erp.sales.cancellations import cancel_remainder
-from operations.erp.sales.cash import apply_cash, refund
+from operations.erp.sales.cash import apply_cash
 from operations.erp.sales.credit_control import exposure, release_order
 from operations.erp.sales.credits import credit
 from operations.erp.sales.deliveries import deliver
@@ -24,7 +24,9 @@ from operations.erp.sales.quotes import (
     refuse_quote,
     revise_quote,
 )
+from operations.erp.sales.rebates import apply_rebate, grant_rebate
 from operations.erp.sales.receivables import receivables
+from operations.erp.sales.refunds import refund
 from operations.erp.sales.reservations import reserve_order
 from operations.erp.sales.thread import thread
 from operations.erp.sales.write_offs import keep_difference, write_off
@@ -32,6 +34,7 @@ from operations.erp.sales.write_offs import keep_difference, write_off
 __all__ = [
     "accept_quote",
     "apply_cash",
+    "apply_rebate",
     "cancel_down_payment",
     "cancel_remainder",
     "collective_invoice",
@@ -41,6 +44,7 @@ __all__ = [
     "down_payment",
     "expire_quotes",
     "exposure",
+    "grant_rebate",
     "invoice",
     "keep_difference",
     "order",

@@ -1,7 +1,7 @@
 """Dunning: who is reminded of what, by days late, one level after the other.
 
 An invoice is never reminded of twice at one level, and gets the days between two levels before the
-next one. What is disputed is left alone; so is a customer whose unapplied cash covers it all.
+next one. What is disputed is left alone; so is a customer whose cash and credits cover it all.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def planned(
     for customer_id, items in groupby(by_customer, key=lambda item: item.customer_id):
         known = list(items)
         if (
-            sum(item.open_amount_base for item in known if item.days_late or item.kind == "cash")
+            sum(item.open_amount_base for item in known if item.days_late or item.open_amount < 0)
             <= 0
         ):
             continue
@@ -121,7 +121,7 @@ def next_level(
     item: Receivable, levels: Sequence[Level], last: Reminded | None, on: dt.date
 ) -> Level | None:
     """The level at which an invoice is reminded of on a day; None when it is not."""
-    if item.kind == "cash" or item.open_amount <= 0 or item.is_disputed:
+    if item.open_amount <= 0 or item.is_disputed:
         return None
     position = 0
     waits_until = on

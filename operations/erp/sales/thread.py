@@ -193,6 +193,12 @@ _STEPS = """
         join erp.payments using (payment_id)
         group by payment_number, applied_on, currency_code, company_id, entry_id
         union all
+        select 8, 'rebate_application', rebate_number, applied_on, sum(given.amount),
+            companies.currency_code, company_id, null, entry_id
+        from erp.rebate_allocations as given join named_invoices using (invoice_id)
+        join erp.rebates using (rebate_id) join erp.companies using (company_id)
+        group by rebate_number, applied_on, companies.currency_code, company_id, entry_id
+        union all
         select 9, 'write_off', invoice_number, written_off_on, -amount, written.currency_code,
             written.company_id, null, entry_id
         from erp.write_offs as written join named_invoices using (invoice_id)

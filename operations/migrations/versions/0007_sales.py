@@ -15,6 +15,7 @@ PARTS = (
     "deliveries",
     "invoices",
     "cash",
+    "rebates",
     "dunning",
     "fulfilment",
     "rules",

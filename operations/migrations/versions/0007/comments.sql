@@ -52,3 +52,7 @@ comment on table erp.reminders is 'One row per reminder sent to a customer.';
 comment on column erp.reminders.level is 'The highest of its lines.';
 comment on table erp.reminder_lines is 'One row per invoice that a reminder asks for.';
 comment on column erp.reminder_lines.owed_amount is 'What was owed of the invoice on that day, with tax, in its currency.';
+comment on table erp.rebates is 'One row per rebate granted to a customer for what he bought in a span of time.';
+comment on column erp.rebates.rebate_number is 'Of the series of credit notes: it is one, of no single invoice.';
+comment on column erp.rebates.basis_amount is 'Invoiced less credited in that time, ex VAT, in company currency, as all its amounts are.';
+comment on table erp.rebate_allocations is 'One row per part of a rebate that settles an invoice, with its day.';

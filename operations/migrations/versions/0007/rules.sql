@@ -22,6 +22,9 @@ begin
     select owed.amount - coalesce(sum(written.amount), 0),
         owed.amount_base - coalesce(sum(written.amount_base), 0)
     into amount, amount_base from erp.write_offs as written where invoice_id = invoice;
+    select owed.amount - coalesce(sum(given.amount), 0),
+        owed.amount_base - coalesce(sum(given.amount), 0)
+    into amount, amount_base from erp.rebate_allocations as given where invoice_id = invoice;
     select owed.amount + coalesce(sum(refunds.amount), 0),
         owed.amount_base + coalesce(sum(refunds.amount_base), 0)
     into amount, amount_base from erp.refunds where invoice_id = invoice;
@@ -51,6 +54,9 @@ create constraint trigger settles_what_is_owed
     for each row when (new.invoice_id is not null) execute function erp.refuse_over_payment();
 create constraint trigger settles_what_is_owed
     after insert or update of invoice_id, gross_amount on erp.down_payment_deductions
+    for each row execute function erp.refuse_over_payment();
+create constraint trigger settles_what_is_owed
+    after insert or update of invoice_id, amount on erp.rebate_allocations
     for each row execute function erp.refuse_over_payment();
 
 -- Money of a payment that is applied to no invoice and was not given back.
@@ -208,3 +214,34 @@ create constraint trigger deducts_what_was_paid
     after insert or update of down_payment_invoice_id, gross_amount
     on erp.down_payment_deductions
     for each row execute function erp.refuse_over_deduction();
+
+-- What of a rebate was neither applied nor paid out; in company currency, as rebates are.
+create function erp.rebate_left(rebate bigint) returns numeric language plpgsql stable as $$
+begin
+    return (select gross_amount from erp.rebates where rebate_id = rebate)
+        - coalesce((select sum(amount) from erp.rebate_allocations where rebate_id = rebate), 0)
+        - coalesce((select sum(amount) from erp.refunds where rebate_id = rebate), 0);
+end
+$$;
+
+create function erp.refuse_over_rebate() returns trigger language plpgsql as $$
+declare
+    known text;
+    still_there numeric;
+begin
+    select rebate_number into known from erp.rebates
+    where rebate_id = new.rebate_id for no key update;
+    still_there := erp.rebate_left(new.rebate_id);
+    if still_there < 0 then
+        raise exception 'Rebate %: % more is used than was granted.', known, -still_there
+            using errcode = '23514';
+    end if;
+    return null;
+end
+$$;
+create constraint trigger uses_what_was_granted
+    after insert or update of rebate_id, amount on erp.rebate_allocations
+    for each row execute function erp.refuse_over_rebate();
+create constraint trigger uses_what_was_granted
+    after insert or update of rebate_id, amount on erp.refunds
+    for each row when (new.rebate_id is not null) execute function erp.refuse_over_rebate();

@@ -127,9 +127,9 @@ def test_nothing_goes_back_of_an_invoice_that_is_owed(trade: Trade) -> None:
 
 def test_a_refund_is_of_one_thing_and_not_before_it(trade: Trade) -> None:
     payment_id = _cash(trade)
-    with pytest.raises(InvalidValue, match="one payment or of one invoice"):
+    with pytest.raises(InvalidValue, match="one payment, of one invoice or of one rebate"):
         _refund(trade, "1")
-    with pytest.raises(InvalidValue, match="one payment or of one invoice"):
+    with pytest.raises(InvalidValue, match="one payment, of one invoice or of one rebate"):
         _refund(trade, "1", payment_id=payment_id, invoice_id=trade.invoiced())
     with pytest.raises(TooEarly, match="refund of PAY"):
         _refund(trade, "1", on=9, payment_id=payment_id)
