@@ -18,6 +18,7 @@ CHECKS: Final[tuple[Callable[[Connection, Month], Check], ...]] = (
     checks.receivables_are_411,
     purchase_checks.payables_are_401,
     purchase_checks.receipts_are_4081,
+    checks.stock_is_its_accounts,
     checks.no_goods_to_invoice,
     checks.currencies_are_revalued,
     checks.suspense_is_empty,

@@ -19,6 +19,7 @@ from operations.erp.accounting.tax_returns import TaxPeriod, prepare_tax_return
 from operations.erp.closing.accruals import accrued
 from operations.erp.closing.to_invoice import to_invoice
 from operations.erp.sales.receivables import receivables
+from operations.erp.stock.proof import stock_against_ledger
 
 NOTHING = Decimal("0.00")
 
@@ -77,6 +78,22 @@ def receivables_are_411(connection: Connection, month: Month) -> Check:
         account_code=RECEIVABLES,
         documents=owed,
         remedy="Look for entries on it without documents.",
+    )
+
+
+def stock_is_its_accounts(connection: Connection, month: Month) -> Check:
+    """What the stock's own tables say it is worth is what its accounts say."""
+    ties = stock_against_ledger(connection, month.company_id, month.ends_on)
+    gaps = [
+        f"the stock says {tie.stock_amount}, account {tie.account_code} says {tie.ledger_amount}"
+        for tie in ties
+        if tie.gap
+    ]
+    return Check(
+        "stock",
+        not gaps,
+        f"{'; '.join(gaps) or 'The stock and its accounts say the same'}.".capitalize(),
+        "Look for entries on it that no move made." if gaps else "",
     )
 
 

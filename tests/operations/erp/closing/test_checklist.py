@@ -67,6 +67,11 @@ def test_a_receivable_without_a_document_is_seen(trade: Trade) -> None:
     }
 
 
+def test_stock_that_no_move_made_is_seen(trade: Trade) -> None:
+    _post(trade, Posting("37", debit=Decimal(5)), Posting("6037", credit=Decimal(5)))
+    assert _broken(trade) == {"stock": "The stock says 0, account 37 says 5.00."}
+
+
 def test_what_is_left_in_suspense_is_seen(trade: Trade) -> None:
     _post(trade, Posting("471", debit=Decimal(5)), Posting("758", credit=Decimal(5)))
     assert _broken(trade) == {"suspense": "5.00 are on 471."}
