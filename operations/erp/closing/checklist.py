@@ -20,6 +20,7 @@ CHECKS: Final[tuple[Callable[[Connection, Month], Check], ...]] = (
     purchase_checks.receipts_are_4081,
     checks.stock_is_its_accounts,
     checks.no_goods_to_invoice,
+    purchase_checks.no_exceptions_are_open,
     checks.currencies_are_revalued,
     checks.suspense_is_empty,
     checks.bank_agrees,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from operations.erp.accounting.model import GOODS_NOT_INVOICED
 from operations.erp.catalog.model import require_price
 from operations.erp.sales.model import require_quantity
 from operations.errors import InvalidValue
@@ -107,7 +108,10 @@ class GoodsLine:
 
 @dataclass(frozen=True)
 class ExpenseLine:
-    """A line of a supplier's invoice without order: a service, on an account of charges."""
+    """A line of a supplier's invoice without order: a service, on an account of charges.
+
+    On 4081 it is one that was awaited: the freight of deliveries, charged when they left.
+    """
 
     account_code: str
     net_amount: Decimal
@@ -121,10 +125,10 @@ class ExpenseLine:
         require_cents(self.net_amount, what=what)
         if self.net_amount <= 0:
             raise InvalidValue(f"{what} is {self.net_amount}.", remedy="Give more than zero.")
-        if not self.account_code.startswith("6"):
+        if not self.account_code.startswith("6") and self.account_code != GOODS_NOT_INVOICED:
             raise InvalidValue(
                 f"{self.label!r} is put on account {self.account_code}.",
-                remedy="Give an account of charges, class 6.",
+                remedy="Give an account of charges, class 6, or 4081 for freight that was awaited.",
             )
 
 
