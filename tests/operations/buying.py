@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -200,6 +201,27 @@ class Buying:
             )
             for account in accounts
         }
+
+    def on(self, connection: Connection) -> Buying:
+        """The same house, written to by another connection."""
+        other = copy(self)
+        other.connection = connection
+        other.trade = copy(self.trade)
+        other.trade.connection = connection
+        return other
+
+    def accept_all(self) -> None:
+        """The buyer accepts every difference that ever was."""
+        for (key,) in self.connection.execute(
+            "select match_exception_id from erp.match_exceptions order by 1"
+        ).fetchall():
+            purchasing.resolve(
+                self.connection,
+                exception_id=key,
+                decision="accepted",
+                decided_by_id=self.buyer,
+                on=day(10),
+            )
 
     def lines(self, purchase_order_id: int) -> list[int]:
         return self.keys("purchase_order_line_id", "purchase_order", purchase_order_id)

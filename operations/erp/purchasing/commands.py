@@ -12,6 +12,7 @@ from operations.erp.purchasing.credits import credit
 from operations.erp.purchasing.exceptions import open_exceptions, resolve
 from operations.erp.purchasing.invoices import invoice
 from operations.erp.purchasing.landed_costs import add_landed_cost
+from operations.erp.purchasing.offers import offered
 from operations.erp.purchasing.orders import order
 from operations.erp.purchasing.payables import awaited, payables
 from operations.erp.purchasing.payments import pay
@@ -30,6 +31,7 @@ __all__ = [
     "confirm",
     "credit",
     "invoice",
+    "offered",
     "open_exceptions",
     "order",
     "pay",

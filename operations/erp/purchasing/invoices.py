@@ -50,7 +50,8 @@ def invoice(
     """Record the invoice of a supplier; return its key.
 
     ``supplier_reference`` is its number on the paper, ``tax_amount`` the VAT there (computed when
-    not given). The currency is the orders', or the company's. What differs from orders and
+    not given). The currency is the orders', or the supplier's; due day and discount are by the
+    supplier's terms where none are given. What differs from orders and
     receipts by more than is tolerated goes to the queue (``match_exceptions``), and the invoice is
     not paid before that is settled. Raises DuplicateReference, NotTheirs, NotAwaited, NoLines,
     TooEarly, NotFound, InvalidValue, NoRate, PeriodClosed.

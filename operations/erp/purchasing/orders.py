@@ -41,16 +41,16 @@ def order(
     """Order goods of a supplier; return the order's key.
 
     It is let by ``request_id``, approved, within its amount and the price tolerance; or by
-    ``buyer_id`` within the own approval limit. Without a currency it is the company's; without a
+    ``buyer_id`` within the own approval limit. Without a currency it is the supplier's; without a
     rate it is the one in force. Raises NoLines, RequestNotApproved, AboveApproved, AboveLimit,
     TooEarly, NotFound.
     """
     if not lines:
         raise NoLines("purchase order")
-    supplier(connection, supplier_id)
+    seller = supplier(connection, supplier_id)
     products(connection, [line.product_id for line in lines])
     home = company(connection, company_id).currency_code
-    currency = currency_code or home
+    currency = currency_code or seller.currency_code
     rate = exchange_rate or rate_on(
         connection, from_currency=currency, to_currency=home, on=ordered_on
     )

@@ -12,6 +12,7 @@ from operations.erp.accounting.currencies import rate_on
 from operations.erp.accounting.periods import require_open
 from operations.erp.party.companies import company
 from operations.erp.party.suppliers import Supplier, supplier
+from operations.erp.party.terms import discount_until
 from operations.erp.purchasing.errors import TooEarly
 from operations.erp.purchasing.references import require_new_invoice
 from operations.errors import InvalidValue
@@ -80,18 +81,19 @@ def paper(
     seller = supplier(connection, supplier_id)
     document = named(reference, seller)
     written_on = invoiced_on or posted_on
-    due = due_on or written_on + dt.timedelta(days=seller.payment_terms_days)
+    due = due_on or seller.due_on(written_on)
+    taken_off = discount or _usual(seller, written_on)
     for what, day, earliest in (
         ("posting", posted_on, written_on),
         ("due date", due, written_on),
-        ("discount", discount.until if discount else written_on, written_on),
+        ("discount", taken_off.until if taken_off else written_on, written_on),
     ):
         if day < earliest:
             raise TooEarly(what, day, of=f"the {document}", earliest=earliest)
     require_new_invoice(connection, reference, seller=seller, company_id=company_id)
     require_open(connection, posted_on, document=document, company_id=company_id)
     home = company(connection, company_id).currency_code
-    currency = currency_code or home
+    currency = currency_code or seller.currency_code
     if exchange_rate is not None:
         require_exact(exchange_rate, decimals=EXCHANGE_DECIMALS, what="The exchange rate")
         if exchange_rate <= 0 or (currency == home and exchange_rate != 1):
@@ -106,9 +108,18 @@ def paper(
         invoiced_on=written_on,
         posted_on=posted_on,
         due_on=due,
-        discount=discount,
+        discount=taken_off,
         currency_code=currency,
         exchange_rate=exchange_rate
         or rate_on(connection, from_currency=currency, to_currency=home, on=posted_on),
         is_foreign=currency != home,
     )
+
+
+def _usual(seller: Supplier, written_on: dt.date) -> Discount | None:
+    """The discount that the supplier's terms give for paying early."""
+    terms = seller.terms
+    until = discount_until(terms, written_on)
+    if until is None or terms.discount_rate is None:
+        return None
+    return Discount(terms.discount_rate, until)

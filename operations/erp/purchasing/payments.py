@@ -43,20 +43,22 @@ def pay(
 
     ``discounts`` are settled beside what is paid, within the terms of each invoice. An invoice
     of which too much was credited is allocated an amount below zero: it lowers the payment, or
-    the supplier pays back. Without a rate it is the day's. Raises OverPayment, InvoiceBlocked,
-    DiscountNotDue, NotTheirs, NoLines, TooEarly, NotFound, NoRate, PeriodClosed.
+    the supplier pays back. The currency is that of the invoices, the rate the day's.
+
+    Raises OverPayment, InvoiceBlocked, DiscountNotDue, NotTheirs, NoLines, TooEarly, NotFound,
+    NoRate, PeriodClosed.
     """
     payee = supplier(connection, supplier_id)
     document = f"payment of supplier {payee.supplier_number}"
     if not allocations:
         raise NoLines(document)
     home = company(connection, company_id).currency_code
-    currency = currency_code or home
     invoices = locked_invoices(connection, list(allocations))
     given = discounts or {}
     for key in (*allocations, *given):
         if key not in invoices:
             raise NotFound("supplier invoice", key)
+    currency = currency_code or invoices[next(iter(allocations))].currency_code
     rate = exchange_rate or rate_on(
         connection, from_currency=currency, to_currency=home, on=paid_on
     )

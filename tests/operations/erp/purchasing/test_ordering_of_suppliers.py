@@ -11,6 +11,9 @@ from trade import DAY, day
 
 from operations.erp.accounting.currencies import set_rate
 from operations.erp.accounting.errors import NoRate
+from operations.erp.catalog.purchase_prices import NoPurchasePrice, set_purchase_price
+from operations.erp.catalog.units import set_conversion
+from operations.erp.party.suppliers import register_supplier
 from operations.erp.purchasing import commands as purchasing
 from operations.erp.purchasing.errors import (
     AboveApproved,
@@ -117,6 +120,71 @@ def test_an_order_in_another_currency_keeps_the_rate_of_its_day(buying: Buying) 
         " where purchase_order_id = %s",
         buying.order(currency_code="USD"),
     ) == (Decimal("0.9"), 600, 540)
+
+
+def test_an_order_is_in_the_currency_of_its_supplier_when_nothing_is_said(
+    buying: Buying,
+) -> None:
+    set_rate(
+        buying.connection,
+        from_currency="CHF",
+        to_currency="EUR",
+        valid_on=DAY,
+        rate=Decimal("1.05"),
+    )
+    swiss = register_supplier(
+        buying.connection,
+        name="Pumpenwerk",
+        country_code="CH",
+        created_on=DAY,
+        currency_code="CHF",
+    )
+    currency = "select currency_code from erp.purchase_orders where purchase_order_id = %s"
+    assert buying.trade.row(currency, buying.order(supplier_id=swiss)) == "CHF"
+
+
+def test_a_line_is_offered_at_the_price_of_the_unit_and_after_the_lead_time(
+    buying: Buying,
+) -> None:
+    set_conversion(
+        buying.connection,
+        from_unit="BOX",
+        to_unit="PCE",
+        numerator=Decimal(12),
+        product_id=buying.pump,
+    )
+    for minimum, price in (("0", "720"), ("10", "600")):
+        set_purchase_price(
+            buying.connection,
+            supplier_id=buying.supplier,
+            product_id=buying.pump,
+            unit_price=Decimal(price),
+            minimum_quantity=Decimal(minimum),
+            valid_from=DAY,
+            lead_time_days=9,
+            unit_code="BOX",
+        )
+
+    def asked(quantity: int) -> tuple[Decimal, object, str]:
+        offer = purchasing.offered(
+            buying.connection,
+            supplier_id=buying.supplier,
+            product_id=buying.pump,
+            quantity=Decimal(quantity),
+            on=DAY,
+        )
+        return offer.line.unit_price, offer.line.promised_on, offer.currency_code
+
+    assert asked(119) == (60, day(9), "EUR")
+    assert asked(120) == (50, day(9), "EUR")  # ten boxes
+    with pytest.raises(NoPurchasePrice):
+        purchasing.offered(
+            buying.connection,
+            supplier_id=buying.supplier,
+            product_id=buying.hose,
+            quantity=Decimal(1),
+            on=DAY,
+        )
 
 
 def test_a_line_keeps_the_prices_that_it_is_measured_against(buying: Buying) -> None:

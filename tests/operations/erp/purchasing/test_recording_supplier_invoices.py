@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import psycopg
@@ -11,6 +12,9 @@ from trade import day
 
 from operations.erp.accounting.errors import PeriodClosed
 from operations.erp.accounting.periods import close_period
+from operations.erp.accounting.tax_returns import TaxPeriod, prepare_tax_return
+from operations.erp.party.payment_terms import agree_terms
+from operations.erp.party.suppliers import change_supplier
 from operations.erp.purchasing import commands as purchasing
 from operations.erp.purchasing.errors import (
     DuplicateReference,
@@ -59,6 +63,34 @@ def test_an_invoice_is_due_after_the_terms_of_the_supplier(buying: Buying) -> No
     assert buying.trade.row(due, first) == (day(33), day(3))
     second = buying.invoice(RENT, reference="F-2", due_on=day(9), on=7)
     assert buying.trade.row(due, second) == (day(9), day(7))
+
+
+def test_terms_at_the_end_of_the_month_and_their_discount_are_taken(buying: Buying) -> None:
+    terms = agree_terms(
+        buying.connection,
+        terms_code="30FDM2",
+        name="30 jours fin de mois, 2 % à 8 jours",
+        net_days=30,
+        is_end_of_month=True,
+        discount_days=8,
+        discount_rate=Decimal("0.02"),
+    )
+    change_supplier(buying.connection, supplier_id=buying.supplier, payment_terms_id=terms)
+    assert buying.trade.row(
+        "select due_on, discount_rate, discount_until from erp.supplier_invoices"
+        " where supplier_invoice_id = %s",
+        buying.invoice(RENT, on=7),
+    ) == (dt.date(2024, 4, 30), Decimal("0.02"), day(15))
+
+
+def test_what_is_deducted_and_its_base_are_in_the_vat_return(buying: Buying) -> None:
+    order_id = buying.order()
+    buying.receive(order_id, 8)
+    invoice_id = buying.invoice(buying.goods(order_id, "10", "61"), RENT)
+    buying.credit(invoice_id, "quantity", "2")
+    left = prepare_tax_return(buying.connection, period=TaxPeriod(day(0), dt.date(2024, 3, 31)))
+    (line,) = left.lines
+    assert (line.base_amount, line.deductible_amount) == (1488, Decimal("297.60"))
 
 
 def test_a_tolerated_price_is_paid_and_what_is_here_bears_it(buying: Buying) -> None:
