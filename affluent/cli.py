@@ -18,6 +18,7 @@ from affluent.desk.crm import crm_app
 from affluent.desk.erp import erp_app
 from affluent.errors import AffluentError
 from affluent.options import HERE, WorkspaceOption, day, span
+from affluent.source_cli import source_app
 
 if TYPE_CHECKING:
     from affluent.settings import Workspace
@@ -32,6 +33,7 @@ operations_app = typer.Typer(no_args_is_help=True, help="The operational store (
 app.add_typer(operations_app, name="operations")
 app.add_typer(erp_app, name="erp")
 app.add_typer(crm_app, name="crm")
+app.add_typer(source_app, name="source")
 
 REFRESH = ("-m", "pipelines", "refresh")
 SAMPLE_UNTIL = dt.date(2025, 12, 31)

@@ -1,12 +1,14 @@
-"""Writes a new company workspace. Reading one is ``affluent/settings.py``."""
+"""Writes a company workspace: a new one, or one source more. Reading: ``affluent/settings.py``."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from affluent.errors import ConfigError
-from affluent.settings import CONFIG_NAME, STATE_NAME, parse_config
+from affluent.settings import CONFIG_NAME, STATE_NAME, Workspace, parse_config
 
 TEMPLATE = """\
 # A company's workspace. Everything derived from it is made anew under {state}/.
@@ -31,6 +33,11 @@ kind = "operations"
 # [sources.crm]
 # kind = "files"
 # path = "data/crm"
+
+# French ledgers, one file a year; better: affluent source add fec --path "exports/*FEC*.txt"
+# [sources.fec]
+# kind = "fec"
+# path = "exports/*FEC*.txt"
 
 # Tables of a PostgreSQL database, declared in sources/shop/manifest.toml:
 # [sources.shop]
@@ -89,6 +96,58 @@ def create(
             f"{root} cannot be written: {error}.", remedy="Give a folder that you may write."
         ) from error
     return path
+
+
+@dataclass(frozen=True)
+class Added:
+    """``affluent.toml`` with one source more, and the workspace that it would make."""
+
+    text: str
+    workspace: Workspace
+
+
+def parse_added(workspace: Workspace, name: str, keys: Mapping[str, str]) -> Added:
+    """What ``affluent.toml`` becomes with the source ``name``; its comments and order stay.
+
+    Raises ConfigError when the name is taken or a value is wrong. Nothing is written.
+    """
+    import tomlkit
+
+    path = workspace.root / CONFIG_NAME
+    if name in workspace.config.sources:
+        raise ConfigError(
+            f"{path} has a source '{name}' already.",
+            remedy=f"Give another one: --name {name}_2; or edit [sources.{name}].",
+        )
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    table = tomlkit.table()
+    for key, value in keys.items():
+        table.add(key, value)
+    table.add(tomlkit.nl())
+    if "sources" not in document:
+        document.add("sources", tomlkit.table(is_super_table=True))
+    document["sources"].add(name, table)
+    text = tomlkit.dumps(document).rstrip("\n") + "\n"
+    try:
+        config = parse_config(text, path)
+    except ConfigError as error:
+        raise ConfigError(error.message, remedy="Nothing was written; mend it first.") from error
+    return Added(text, Workspace(workspace.root, config))
+
+
+def add_source(workspace: Workspace, added: Added) -> None:
+    """Put ``affluent.toml`` with one source more in the place of the old one, whole."""
+    path = workspace.root / CONFIG_NAME
+    beside = path.with_name(f".{CONFIG_NAME}.writing")
+    try:
+        beside.write_text(added.text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be written: {error}.", remedy="Make it a file that you may write."
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _ignore_state(path: Path) -> None:

@@ -101,12 +101,9 @@ class FecConnector:
             yield Checkpoint(state)
             return
         chosen = choose(sent, fiscal_year_start=self.fiscal_year_start)
-        if chosen.unreadable:
-            raise SourceError(
-                f"{self.source}: " + "\n".join(chosen.unreadable[:SHOWN]),
-                remedy="This is not a FEC as the rule has it: have it exported again, with tabs "
-                "or bars between the fields, its columns named in the first line.",
-            )
+        objections = self.objections(chosen)
+        if chosen.unreadable and objections is not None:
+            raise SourceError("\n".join(objections.reasons), remedy=objections.remedy)
         yield from self._remarks(chosen, state)
         table = as_table(chosen.years)
         yield Batch(table)
@@ -138,26 +135,35 @@ class FecConnector:
             found.append(Sent(path, data, hashlib.sha256(data).hexdigest(), modified_at))
         return found
 
-    def _remarks(self, chosen: Chosen, state: State | None) -> Iterator[Event]:
-        """What is said of the files, and why they are refused if they are."""
-        reasons = [f"{self.source}: {fault}" for fault in chosen.faults]
-        is_only_form = not chosen.faults
+    def objections(self, chosen: Chosen) -> Objections | None:
+        """Why these files are refused, with the remedy; None when they are not."""
+        reasons = [*chosen.unreadable, *chosen.faults]
+        is_only_form = not reasons
         for year in chosen.years:
             refusals = self.refusals(year)
             if refusals:
-                reasons.append(f"{self.source}: {listed(refusals, of=year.name)}")
+                reasons.append(listed(refusals, of=year.name))
                 is_only_form = is_only_form and not year.examined.grave_faults
-            elif year.examined.faults:
-                yield Note(f"admitted all the same: {listed(year.examined.faults, of=year.name)}")
+        if not reasons:
+            return None
+        reasons = [f"{self.source}: {reason}" for reason in reasons[:SHOWN]]
+        return Objections(tuple(reasons), self._remedy(is_only_form=is_only_form))
+
+    def _remarks(self, chosen: Chosen, state: State | None) -> Iterator[Event]:
+        """What is said of the files, and why they are refused if they are."""
+        for year in chosen.years:
             yield Note(_described(year))
+            if year.examined.faults and not self.refusals(year):
+                yield Note(f"admitted all the same: {listed(year.examined.faults, of=year.name)}")
         for text in chosen.notes:
             yield Note(text)
         here = {_year_name(year) for year in chosen.years}
         for gone in (state or {}).get("years", []):
             if gone not in here:
                 yield Note(f"the year {gone} is gone: no file brings it any more")
-        if reasons:
-            yield Objections(tuple(reasons[:SHOWN]), self._remedy(is_only_form=is_only_form))
+        objections = self.objections(chosen)
+        if objections is not None:
+            yield objections
 
     def _remedy(self, *, is_only_form: bool) -> str:
         again = "Have the file exported again by the program that keeps the books"
@@ -166,7 +172,7 @@ class FecConnector:
                 f"{again}. None of these faults makes a figure wrong: to read it all the same, "
                 f'write rules = "usable" under [sources.{self.source}] in affluent.toml.'
             )
-        return f"{again}; what had landed stands."
+        return f"{again}; what had landed before stands."
 
 
 def _year_name(year: Year) -> str:

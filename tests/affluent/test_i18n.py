@@ -32,10 +32,13 @@ def test_both_texts_have_the_same_placeholders(key: str) -> None:
 
 def _asked() -> set[str]:
     found: set[str] = set()
-    for room in ("dashboards", "serving"):
-        for path in (PRODUCT_ROOT / room).rglob("*.py"):
-            for match in ASKED.finditer(path.read_text(encoding="utf-8")):
-                found.add(match.group(1) or match.group(2))
+    rooms = [
+        *(PRODUCT_ROOT / "dashboards").rglob("*.py"),
+        *(PRODUCT_ROOT / "serving").rglob("*.py"),
+    ]
+    for path in [*rooms, PRODUCT_ROOT / "affluent" / "source_cli.py"]:
+        for match in ASKED.finditer(path.read_text(encoding="utf-8")):
+            found.add(match.group(1) or match.group(2))
     return found
 
 

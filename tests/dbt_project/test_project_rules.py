@@ -12,6 +12,7 @@ PROJECTS = {
     "the product": ROOT / "dbt_project",
     "the retailer": ROOT / "examples" / "retailer" / "sources",
     "the hardware vendor": ROOT / "examples" / "hardware_vendor" / "sources",
+    "northwind": ROOT / "examples" / "northwind" / "sources",
 }
 SOUND = """
 version: 2

@@ -1,4 +1,4 @@
-"""The figures that the two example companies must show, to the cent. Data only.
+"""The figures that the example companies must show, to the cent. Data only.
 
 Each was published by a third party and recomputed from the files, or computed from the files by
 other means: the README of the public data sets says which. A figure here changes only in a commit
@@ -152,6 +152,70 @@ HARDWARE_VENDOR: Final = Golden(
     ),
 )
 
+NORTHWIND: Final = Golden(
+    workspace="examples/northwind",
+    totals={
+        "revenue": Decimal("1265793.04"),
+        "quantity": Decimal(51_317),
+        "orders": Decimal(830),
+        "customers": Decimal(89),
+    },
+    breakdowns=(
+        Breakdown(
+            "revenue",
+            "year",
+            {
+                "1996": Decimal("208083.97"),
+                "1997": Decimal("617085.20"),
+                "1998": Decimal("440623.87"),
+            },
+        ),
+    ),
+)
+
+LEDGER: Final = Golden(
+    workspace="examples/ledger",
+    totals={
+        "turnover": Decimal("41119.74"),
+        "purchases": Decimal("41932.87"),
+        "net_income": Decimal("-23701.02"),
+        "stock_value": Decimal("885.67"),
+        "charges": Decimal("59558.29"),
+        "income": Decimal("35857.27"),
+        "receivables": Decimal(0),
+        "payables": Decimal("3679.51"),
+    },
+    breakdowns=(
+        # The opening stock is taken out on the first day, and the last one put in on the last.
+        Breakdown(
+            "stock_value",
+            "quarter",
+            {
+                "2020-01-01": Decimal(0),
+                "2020-04-01": Decimal(0),
+                "2020-07-01": Decimal(0),
+                "2020-10-01": Decimal("885.67"),
+            },
+        ),
+        Breakdown(
+            "payables",
+            "ageing",
+            {
+                "not due": Decimal("1408.42"),
+                "1-30": Decimal(70),
+                "31-60": Decimal(0),
+                "61-90": Decimal("312.15"),
+                "91+": Decimal("1888.94"),
+            },
+        ),
+        Breakdown(
+            "charges",
+            "account_class",
+            {"6": Decimal("59558.29")},
+        ),
+    ),
+)
+
 # Rows of the published marts: relation, condition → count. dim_products holds one row more, the
 # unknown product; 'rows' are lines as the source sent them.
 RETAILER_ROWS: Final = MappingProxyType(
@@ -168,5 +232,24 @@ HARDWARE_VENDOR_ROWS: Final = MappingProxyType(
         ("marts.fct_opportunities", "is_amount_estimated"): 2_089,
         ("marts.fct_opportunities", "status = 'open' and customer_key = 'unknown'"): 1_425,
         ("marts.dim_customers", "customer_key <> 'unknown'"): 85,
+    }
+)
+NORTHWIND_ROWS: Final = MappingProxyType(
+    {
+        ("marts.fct_sales_lines", "true"): 2_155,
+        ("marts.dim_customers", "customer_key <> 'unknown'"): 91,
+        ("marts.dim_products", "product_key <> 'unknown'"): 77,
+    }
+)
+LEDGER_ROWS: Final = MappingProxyType(
+    {
+        ("marts.fct_journal_lines", "true"): 1_982,
+        ("marts.fct_journal_lines", "entry_kind = 'opening'"): 20,
+        ("(select distinct entry_number from marts.fct_journal_lines)", "true"): 694,
+        (
+            "(select sum(debit_amount_base) d, sum(credit_amount_base) c"
+            " from marts.fct_journal_lines)",
+            "d = 241578.42 and c = d",
+        ): 1,
     }
 )

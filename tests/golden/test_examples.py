@@ -1,4 +1,4 @@
-"""The two example companies show the figures that others published, through the whole river."""
+"""The example companies show the figures that others published, through the whole river."""
 
 from __future__ import annotations
 
@@ -18,18 +18,22 @@ from serving.warehouse import open_warehouse, published_path
 from tests.golden.figures import (
     HARDWARE_VENDOR,
     HARDWARE_VENDOR_ROWS,
+    LEDGER,
+    LEDGER_ROWS,
+    NORTHWIND,
+    NORTHWIND_ROWS,
     RETAILER,
     RETAILER_ROWS,
     Breakdown,
     Golden,
 )
 
-EXAMPLES = (RETAILER, HARDWARE_VENDOR)
+EXAMPLES = (RETAILER, HARDWARE_VENDOR, NORTHWIND, LEDGER)
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> dict[str, Path]:
-    """Both examples, copied so that nothing is written beside them, refreshed once."""
+    """The examples, copied so that nothing is written beside them, refreshed once."""
     roots = {}
     for golden in EXAMPLES:
         source = PRODUCT_ROOT / golden.workspace
@@ -88,7 +92,13 @@ def test_the_groups_are_those_that_were_published(
 
 
 @pytest.mark.parametrize(
-    ("golden", "counts"), [(RETAILER, RETAILER_ROWS), (HARDWARE_VENDOR, HARDWARE_VENDOR_ROWS)]
+    ("golden", "counts"),
+    [
+        (RETAILER, RETAILER_ROWS),
+        (HARDWARE_VENDOR, HARDWARE_VENDOR_ROWS),
+        (NORTHWIND, NORTHWIND_ROWS),
+        (LEDGER, LEDGER_ROWS),
+    ],
 )
 def test_no_row_is_lost_or_doubled(
     golden: Golden, counts: dict[tuple[str, str], int], published: dict[str, Path]
