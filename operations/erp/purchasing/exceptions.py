@@ -109,16 +109,17 @@ def resolve(
         )
     else:
         employed(connection, decided_by_id, on)
-    connection.execute(
-        "update erp.match_exceptions set status = %s, closed_on = %s where match_exception_id = %s",
-        [decision, on if decision == "accepted" else None, exception_id],
-    )
-    return insert(
+    decision_id = insert(
         connection,
         "insert into erp.match_decisions (match_exception_id, decision, decided_by_id, decided_on,"
         " note) values (%s, %s, %s, %s, %s) returning match_decision_id",
         [exception_id, decision, decided_by_id, on, note],
     )
+    connection.execute(
+        "update erp.match_exceptions set status = %s, closed_on = %s where match_exception_id = %s",
+        [decision, on if decision == "accepted" else None, exception_id],
+    )
+    return decision_id
 
 
 def _locked(connection: Connection, exception_id: int) -> MatchException:

@@ -150,6 +150,23 @@ create trigger accepted_within_limit
     after insert or update on erp.match_decisions
     for each row when (new.decision = 'accepted') execute function erp.require_right_to_accept();
 
+create function erp.require_decision() returns trigger language plpgsql as $$
+begin
+    if not exists (
+        select from erp.match_decisions
+        where match_exception_id = new.match_exception_id and decision = 'accepted'
+    ) then
+        raise exception 'Match exception % is accepted by nobody.', new.match_exception_id
+            using errcode = '23514';
+    end if;
+    return null;
+end
+$$;
+
+create trigger accepted_by_somebody
+    after insert or update on erp.match_exceptions
+    for each row when (new.status = 'accepted') execute function erp.require_decision();
+
 create table erp.supplier_credit_notes (
     supplier_credit_note_id bigint generated always as identity primary key,
     supplier_credit_note_number text not null unique,

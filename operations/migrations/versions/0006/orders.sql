@@ -64,6 +64,25 @@ begin
 end
 $$;
 
+create function erp.require_buyer_limit() returns trigger language plpgsql as $$
+declare
+    allowed numeric;
+begin
+    select coalesce(approval_limit, 0) into allowed from erp.employees
+    where employee_id = new.buyer_id;
+    if new.net_amount_base > allowed then
+        raise exception 'Purchase order % of % is above the limit of its buyer: %.',
+            new.purchase_order_number, new.net_amount_base, allowed using errcode = '23514';
+    end if;
+    return null;
+end
+$$;
+
+create trigger buyer_may
+    after insert or update of buyer_id, net_amount_base on erp.purchase_orders
+    for each row when (new.purchase_request_id is null and new.buyer_id is not null)
+    execute function erp.require_buyer_limit();
+
 create trigger request_is_approved
     after insert or update of purchase_request_id on erp.purchase_orders
     for each row when (new.purchase_request_id is not null)

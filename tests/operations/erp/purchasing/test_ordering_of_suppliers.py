@@ -362,6 +362,17 @@ def test_an_order_of_an_open_request_past_the_command_is_refused(buying: Buying)
         )
 
 
+def test_an_order_above_the_limit_of_its_buyer_past_the_command_is_refused(
+    buying: Buying,
+) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation, match="above the limit of its buyer"):
+        buying.connection.execute(
+            "update erp.purchase_orders set net_amount_base = 10000.01"
+            " where purchase_order_id = %s",
+            [buying.order()],
+        )
+
+
 def test_an_order_that_nobody_let_be_made_past_the_command_is_refused(buying: Buying) -> None:
     with pytest.raises(psycopg.errors.CheckViolation, match="somebody_let_it"):
         buying.connection.execute(

@@ -185,6 +185,16 @@ def test_an_acceptance_above_the_limit_past_the_command_is_refused(buying: Buyin
         )
 
 
+def test_an_acceptance_of_nobody_past_the_command_is_refused(buying: Buying) -> None:
+    _, key = _dear(buying)
+    with pytest.raises(psycopg.errors.CheckViolation, match="is accepted by nobody"):
+        buying.connection.execute(
+            "update erp.match_exceptions set status = 'accepted', closed_on = raised_on"
+            " where match_exception_id = %s",
+            [key],
+        )
+
+
 def test_a_payment_of_a_blocked_invoice_past_the_command_is_refused(buying: Buying) -> None:
     invoice_id, key = _dear(buying)
     _resolve(buying, key, "accepted", buying.buyer)
