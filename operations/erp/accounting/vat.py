@@ -8,12 +8,12 @@ threshold of 10,000 € a year; imports bear it by reverse charge.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, get_args
 
-from operations.database.connection import Connection, every, first
+from operations.database.connection import Connection, every
 from operations.erp.accounting.errors import NoTaxCode
 from operations.erp.accounting.model import Posting, without_zeros
 from operations.errors import InvalidValue, NotFound
@@ -70,25 +70,16 @@ class Tax:
 
 
 @dataclass(frozen=True)
-class _Parties:
+class _Candidate:
+    """A code in force for a product in the company's country, for one kind of sale or purchase."""
+
     country_code: str
     fiscal_position: Position | None
-
-
-@dataclass(frozen=True)
-class _Case:
-    country_code: str
-    direction: Direction
-    kind: str
-    on: dt.date | None
-    is_asset: bool
-
-
-@dataclass(frozen=True)
-class _Code:
     product_id: int | None
-    code: str | None
-    rate: Decimal | None
+    tax_class: TaxClass
+    kind: str | None
+    code: str
+    rate: Decimal
     account: str | None
     reverse_account: str | None
 
@@ -165,30 +156,38 @@ def taxes_for(
         raise InvalidValue(
             f"{direction!r} is no direction of VAT.", remedy="Give sale or purchase."
         )
-    parties = first(
+    candidates = _candidates(
         connection,
-        _Parties,
-        "select country_code, fiscal_position from erp.companies left join erp.fiscal_positions"
-        " on customer_id = %s or supplier_id = %s where company_id = %s",
-        [customer_id, supplier_id, company_id],
+        {
+            "company": company_id,
+            "customer": customer_id,
+            "supplier": supplier_id,
+            "products": list(dict.fromkeys(product_ids)),
+            "direction": direction,
+            "on": on,
+            "is_asset": is_asset,
+        },
     )
-    if parties is None:
+    if not candidates:
         raise NotFound("company", company_id)
-    case = _Case(
-        country_code=parties.country_code,
+    kind = kind_of(
+        home=candidates[0].country_code,
+        abroad=party_country,
+        is_business=bool(party_vat_number),
         direction=direction,
-        kind=kind_of(
-            home=parties.country_code,
-            abroad=party_country,
-            is_business=bool(party_vat_number),
-            direction=direction,
-            position=parties.fiscal_position,
-        ),
-        on=on,
-        is_asset=is_asset,
+        position=candidates[0].fiscal_position,
     )
-    found = _codes(connection, case, list(dict.fromkeys(product_ids)))
-    return {each.product_id: _tax(each, case) for each in found}
+    found: dict[int | None, Tax | None] = {}
+    for each in candidates:
+        found.setdefault(each.product_id, None)
+        if each.kind == ("exempt" if each.tax_class == "none" else kind):
+            found[each.product_id] = Tax(
+                each.code, each.rate, each.account, each.reverse_account, direction
+            )
+    taxes = {key: tax for key, tax in found.items() if tax is not None}
+    if len(taxes) < len(found):
+        raise NoTaxCode(candidates[0].country_code, direction, kind, on)
+    return taxes
 
 
 def kind_of(
@@ -220,29 +219,32 @@ def kind_of(
     return "export" if direction == "sale" else "import"
 
 
-def _codes(connection: Connection, case: _Case, product_ids: list[int | None]) -> list[_Code]:
-    """The code for each product; none where nothing is in force."""
+def _candidates(connection: Connection, values: Mapping[str, object]) -> list[_Candidate]:
+    """The codes of each product for every kind: one question to the database for a document.
+
+    Of a company that is not there, none; where nothing is in force, one without kind and code.
+    """
     return every(
         connection,
-        _Code,
-        "select asked.product_id, codes.tax_code as code, codes.tax_rate as rate,"
+        _Candidate,
+        "select companies.country_code, positions.fiscal_position, asked.product_id,"
+        " coalesce(classes.tax_class, 'standard') as tax_class, codes.kind,"
+        " codes.tax_code as code, codes.tax_rate as rate,"
         " case when %(is_asset)s then codes.asset_account_code else codes.account_code"
         "  end as account, codes.reverse_account_code as reverse_account"
-        " from unnest(%(products)s::bigint[]) as asked (product_id)"
+        " from erp.companies"
+        " cross join unnest(%(products)s::bigint[]) as asked (product_id)"
+        " left join erp.fiscal_positions as positions"
+        "  on positions.customer_id = %(customer)s or positions.supplier_id = %(supplier)s"
         " left join erp.product_tax_classes as classes"
-        "  on classes.product_id = asked.product_id and classes.country_code = %(country_code)s"
-        " left join erp.tax_codes as codes on codes.country_code = %(country_code)s"
+        "  on classes.product_id = asked.product_id"
+        "  and classes.country_code = companies.country_code"
+        " left join erp.tax_codes as codes on codes.country_code = companies.country_code"
         "  and codes.direction = %(direction)s"
-        "  and codes.kind = case when classes.tax_class = 'none' then 'exempt' else %(kind)s end"
-        "  and codes.tax_class = case when %(kind)s in ('exempt', 'intra_supply', 'export')"
+        "  and codes.tax_class = case when codes.kind in ('exempt', 'intra_supply', 'export')"
         "   then 'none' else coalesce(classes.tax_class, 'standard') end"
         "  and case when %(on)s::date is null then codes.valid_to is null"
-        "   else %(on)s between codes.valid_from and coalesce(codes.valid_to, 'infinity') end",
-        {**asdict(case), "products": product_ids},
+        "   else %(on)s between codes.valid_from and coalesce(codes.valid_to, 'infinity') end"
+        " where companies.company_id = %(company)s",
+        values,
     )
-
-
-def _tax(found: _Code, case: _Case) -> Tax:
-    if found.code is None or found.rate is None:
-        raise NoTaxCode(case.country_code, case.direction, case.kind, case.on)
-    return Tax(found.code, found.rate, found.account, found.reverse_account, case.direction)

@@ -76,6 +76,28 @@ $$;
 create trigger of_closed_year before update or delete on erp.periods
     for each row execute function erp.refuse_reopened_year();
 
+-- The entries that carry a year over stand in an open month: they are its balance all the same.
+create function erp.refuse_change_of_carried() returns trigger language plpgsql as $$
+declare
+    closed integer;
+begin
+    select fiscal_year into closed from erp.fiscal_years
+    where old.entry_id in (closing_entry_id, opening_entry_id);
+    if closed is not null then
+        raise exception 'Fiscal year % is closed: what it carries over stands.', closed
+            using errcode = '23514', hint = 'Post the correction in an open period.';
+    end if;
+    return case when tg_op = 'DELETE' then old else new end;
+end
+$$;
+create trigger carried_stands before update or delete on erp.journal_entries
+    for each row execute function erp.refuse_change_of_carried();
+create trigger carried_stands
+    before delete or update of entry_id, account_code, customer_id, supplier_id, reference, debit,
+        credit, currency_code, document_amount
+    on erp.journal_lines
+    for each row execute function erp.refuse_change_of_carried();
+
 create table erp.result_allocations (
     fiscal_year_id bigint primary key references erp.fiscal_years,
     decided_on date not null,

@@ -68,3 +68,16 @@ begin
     return null;
 end
 $$;
+
+-- What a return declared is corrected by another entry, which the next return declares.
+create function erp.refuse_change_of_declared() returns trigger language plpgsql as $$
+begin
+    raise exception 'Journal line % was declared by a VAT return.', old.journal_line_id
+        using errcode = '23514', hint = 'Post the correction; the next return declares it.';
+end
+$$;
+create trigger declared_stands
+    before delete or update of entry_id, account_code, debit, credit, tax_code, tax_return_id
+    on erp.journal_lines
+    for each row when (old.tax_return_id is not null)
+    execute function erp.refuse_change_of_declared();

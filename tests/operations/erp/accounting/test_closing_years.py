@@ -236,6 +236,15 @@ def test_a_result_is_allocated_once_after_its_year_is_closed(trade: Trade, books
     [
         ("update erp.fiscal_years set result_amount = 0", "Fiscal year 2024 is closed"),
         (
+            "update erp.journal_entries set description = 'x' where journal_code = 'AN'",
+            "Fiscal year 2024 is closed: what it carries over stands",
+        ),
+        (
+            "update erp.journal_lines set debit = debit * 2, credit = credit * 2 where entry_id ="
+            " (select opening_entry_id from erp.fiscal_years)",
+            "Fiscal year 2024 is closed: what it carries over stands",
+        ),
+        (
             "update erp.periods set status = 'open', closed_at = null",
             "Period 2024-03 lies in fiscal year 2024, which is closed",
         ),

@@ -142,3 +142,15 @@ def test_the_database_itself_keeps_returns_whole(trade: Trade, values: str, rule
             b" due_amount, deductible_amount, credit_brought_amount, payable_amount,"
             b" credit_amount) values ('X', " + values.encode() + b")"
         )
+
+
+@pytest.mark.parametrize(
+    "change", ["set credit = 21", "set tax_code = 'FR10'", "set tax_return_id = null"]
+)
+def test_the_database_itself_keeps_what_was_declared(trade: Trade, change: str) -> None:
+    Books(trade).sell("100.00", JANUARY)
+    _file(trade)
+    with pytest.raises(psycopg.errors.CheckViolation, match="was declared by a VAT return"):
+        trade.connection.execute(
+            f"update erp.journal_lines {change} where tax_return_id is not null".encode()
+        )
