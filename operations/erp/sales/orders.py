@@ -12,7 +12,7 @@ from operations.erp.party.blocking import require_may_order
 from operations.erp.sales.credit_control import hold_when_over_limit, lock_limited
 from operations.erp.sales.exchange import rate_into_books
 from operations.erp.sales.model import Line, at_rate, require_share
-from operations.erp.sales.sellable import require_sellable, require_seller
+from operations.erp.sales.sellable import commission_of, require_sellable
 from operations.errors import NotFound
 from operations.numbering import next_number
 
@@ -43,18 +43,22 @@ def order(
     currency_code: str = "EUR",
     company_id: int = 1,
     seller_id: int | None = None,
-    commission_rate: Decimal = Decimal(0),
+    commission_rate: Decimal | None = None,
 ) -> int:
     """Take an order; return its key. ``quote_id`` is given by ``accept_quote`` alone.
 
-    It is put on hold when the customer would owe more than his credit limit.
-    ``commission_rate`` is the seller's share of the net amount, 0 to 1.
+    It is put on hold when the customer would owe more than his credit limit. The customer's own
+    seller takes it when nobody is named; ``commission_rate`` is the seller's share of the net
+    amount, 0 to 1, his own of that day when nothing is said.
     """
     lock_limited(connection, customer_id)
     buyer = require_may_order(connection, customer_id, on=ordered_on)
     require_sellable(connection, "order", buyer, lines, currency_code)
-    require_seller(connection, seller_id)
-    require_share(commission_rate, what="The commission of the order")
+    if seller_id is None and seller_name is None:
+        seller_id = buyer.seller_id
+    own_commission = commission_of(connection, seller_id, ordered_on)
+    commission = own_commission if commission_rate is None else commission_rate
+    require_share(commission, what="The commission of the order")
     _, rate = rate_into_books(
         connection, company_id=company_id, currency_code=currency_code, on=ordered_on
     )
@@ -96,7 +100,7 @@ def order(
             "order": order_id,
             "ordered": ordered_on,
             "promised": promised_on,
-            "commission": commission_rate,
+            "commission": commission,
             "products": [line.product_id for line in lines],
             "quantities": [line.quantity for line in lines],
             "prices": [line.unit_price for line in lines],

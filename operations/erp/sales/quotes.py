@@ -16,6 +16,7 @@ from operations.erp.sales.orders import order
 from operations.erp.sales.sellable import require_sellable, require_seller
 from operations.errors import InvalidValue, NotFound
 from operations.numbering import next_number
+from operations.versions import require_version
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,10 @@ def revise_quote(
     revised_on: dt.date,
     valid_until: dt.date,
     lines: Sequence[Line],
+    expected_version: int | None = None,
 ) -> int:
-    """Replace an open quote, expired or not, by another of today; return the new one's key."""
-    offer = _locked(connection, quote_id)
+    """Replace an open quote, past its day or not, by another; return the new one's key."""
+    offer = _locked(connection, quote_id, expected_version)
     _require_open(offer, revised_on, "quote")
     buyer = customer(connection, offer.customer_id)
     require_sellable(connection, "quote", buyer, lines, offer.currency_code)
@@ -92,10 +94,15 @@ def revise_quote(
 
 
 def refuse_quote(
-    connection: Connection, *, quote_id: int, refused_on: dt.date, reason: str
+    connection: Connection,
+    *,
+    quote_id: int,
+    refused_on: dt.date,
+    reason: str,
+    expected_version: int | None = None,
 ) -> None:
     """The customer does not want it; say why."""
-    offer = _locked(connection, quote_id)
+    offer = _locked(connection, quote_id, expected_version)
     _require_open(offer, refused_on, "refusal")
     if not reason.strip():
         raise InvalidValue(
@@ -122,10 +129,11 @@ def accept_quote(
     promised_on: dt.date | None = None,
     seller_name: str | None = None,
     seller_id: int | None = None,
-    commission_rate: Decimal = Decimal(0),
+    commission_rate: Decimal | None = None,
+    expected_version: int | None = None,
 ) -> int:
     """Turn an open quote into an order with the same lines; return the order's key."""
-    offer = _locked(connection, quote_id)
+    offer = _locked(connection, quote_id, expected_version)
     _require_open(offer, ordered_on, "order")
     if ordered_on > offer.valid_until:
         raise QuoteNotOpen(
@@ -214,7 +222,9 @@ def _offer(
     return quote_id
 
 
-def _locked(connection: Connection, quote_id: int) -> _Quote:
+def _locked(connection: Connection, quote_id: int, expected_version: int | None) -> _Quote:
+    if expected_version is not None:
+        require_version(connection, table="erp.quotes", key=quote_id, expected=expected_version)
     offer = first(
         connection,
         _Quote,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 from operations.database.connection import Connection
 from operations.erp.catalog.commands import products
@@ -47,3 +49,19 @@ def require_seller(connection: Connection, seller_id: int | None) -> None:
     query = "select from erp.employees where employee_id = %s"
     if connection.execute(query, [seller_id]).fetchone() is None:
         raise NotFound("employee", seller_id)
+
+
+def commission_of(connection: Connection, seller_id: int | None, on: dt.date) -> Decimal:
+    """What share of the net amount a seller earns on a day, 0 to 1. Raises NotFound."""
+    if seller_id is None:
+        return Decimal(0)
+    row = connection.execute(
+        "select commission_rate from erp.employees left join erp.commission_rates as rates"
+        "  on rates.employee_id = employees.employee_id and valid_from <= %(on)s"
+        "  and (valid_to is null or valid_to >= %(on)s)"
+        " where employees.employee_id = %(seller)s",
+        {"seller": seller_id, "on": on},
+    ).fetchone()
+    if row is None:
+        raise NotFound("employee", seller_id)
+    return Decimal(row[0] or 0)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from bookkeeping import entry
 from receivable_books import every_rule_holds, number, owed
 from trade import DAY, Trade, day
 
 from operations.erp.accounting.currencies import set_rate
 from operations.erp.party import commands as party
+from operations.erp.party.companies import found_company
 from operations.erp.sales import commands as sales
+from operations.erp.sales.errors import ForeignInvoice
 from operations.erp.sales.model import Line
 
 
@@ -157,4 +160,58 @@ def test_dollars_that_wait_for_their_invoice_keep_the_rate_at_which_they_came(
     ]
     assert owed(trade, 40) == [(payment, "-700.00"), (invoice, "700.00")]
     assert owed(trade, 41) == []
+    every_rule_holds(trade)
+
+
+def test_a_subsidiary_sells_in_its_own_francs_with_numbers_of_its_own(trade: Trade) -> None:
+    connection = trade.connection
+    swiss = found_company(
+        connection, company_code="CH", name="Filiale", country_code="CH", currency_code="CHF"
+    )
+    customer = party.register_customer(
+        connection, name="Werk", country_code="CH", created_on=DAY, currency_code="CHF"
+    )
+    order_id = sales.order(
+        connection,
+        customer_id=customer,
+        ordered_on=DAY,
+        lines=[Line(trade.pump, Decimal(10), Decimal(100))],
+        currency_code="CHF",
+        company_id=swiss,
+    )
+    advance = sales.down_payment(
+        connection, order_id=order_id, posted_on=DAY, net_amount=Decimal(100)
+    )
+    sales.deliver(connection, order_id=order_id, delivered_on=day(1))
+    invoice_id = sales.invoice(connection, order_id=order_id, posted_on=day(2))
+    numbers = [number(trade, "invoice", key) for key in (advance, invoice_id)]
+    assert numbers == [f"INV{swiss}-00001", f"INV{swiss}-00002"]
+    assert entry(trade, numbers[1]) == [
+        ("411", "1081.00", ""),
+        ("707", "", "1000.00"),
+        ("44571", "", "81.00"),
+    ]
+    with pytest.raises(ForeignInvoice):
+        sales.pay(
+            connection,
+            customer_id=customer,
+            paid_on=day(9),
+            allocations={invoice_id: Decimal(1081)},
+            currency_code="CHF",
+        )
+    sales.pay(
+        connection,
+        customer_id=customer,
+        paid_on=day(9),
+        allocations={invoice_id: Decimal(1081)},
+        currency_code="CHF",
+        company_id=swiss,
+    )
+    open_items = sales.receivables(connection, on=day(9), company_id=swiss)
+    assert [(item.kind, str(item.open_amount)) for item in open_items] == [
+        ("down_payment", "108.10")
+    ]
+    assert sales.receivables(connection, on=day(9)) == []
+    (reminder,) = sales.run_dunning(connection, on=day(60), company_id=swiss)
+    assert reminder.reminder_number == f"REM{swiss}-00001"
     every_rule_holds(trade)

@@ -9,6 +9,8 @@ from bookkeeping import entry
 from receivable_books import number
 from trade import DAY, Trade, day
 
+from operations.erp.party import commands as party
+from operations.erp.people import commands as people
 from operations.erp.sales import commands as sales
 from operations.erp.sales.errors import (
     InvoiceBeforeTheLast,
@@ -136,27 +138,43 @@ def test_goods_and_freight_credited_whole_leave_nothing(trade: Trade) -> None:
     assert [trade.balance(account) for account in accounts] == [0] * 5
 
 
-def test_a_seller_and_his_commission_go_from_the_order_to_the_invoice(trade: Trade) -> None:
-    seller = trade.row(
-        "insert into erp.employees (employee_number, name, hired_on)"
-        " values ('EM1', 'Vente Nord', %s) returning employee_id",
-        DAY,
-    )
+def _seller(trade: Trade, number: str = "EM1") -> int:
+    """Earns 3 % until the ninth day, 4 % from then on."""
+    seller = people.hire(trade.connection, name=f"Vente {number}", hired_on=DAY)
+    for rate, on in (("0.03", DAY), ("0.04", day(9))):
+        people.make_seller(
+            trade.connection, employee_id=seller, commission_rate=Decimal(rate), valid_from=on
+        )
+    return seller
+
+
+@pytest.mark.parametrize(
+    ("on", "agreed", "share"), [(0, None, "0.03"), (9, None, "0.04"), (9, "0.01", "0.01")]
+)
+def test_a_seller_and_his_commission_go_from_the_order_to_the_invoice(
+    trade: Trade, on: int, agreed: str | None, share: str
+) -> None:
+    seller = _seller(trade)
     order_id = sales.order(
         trade.connection,
         customer_id=trade.customer,
-        ordered_on=DAY,
+        ordered_on=day(on),
         lines=[Line(trade.pump, Decimal(1), Decimal(100))],
         seller_id=seller,
-        commission_rate=Decimal("0.03"),
+        commission_rate=None if agreed is None else Decimal(agreed),
     )
-    sales.deliver(trade.connection, order_id=order_id, delivered_on=day(1))
-    sales.invoice(trade.connection, order_id=order_id, posted_on=day(2))
-    assert trade.row("select seller_id, seller_name from erp.sales_orders") == (
-        seller,
-        "Vente Nord",
-    )
-    assert trade.row("select commission_rate from erp.invoice_lines") == Decimal("0.03")
+    sales.deliver(trade.connection, order_id=order_id, delivered_on=day(10))
+    sales.invoice(trade.connection, order_id=order_id, posted_on=day(11))
+    found = trade.row("select seller_id, seller_name from erp.sales_orders")
+    assert found == (seller, "Vente EM1")
+    assert trade.row("select commission_rate from erp.invoice_lines") == Decimal(share)
+
+
+def test_the_customers_own_seller_takes_the_order_when_nobody_is_named(trade: Trade) -> None:
+    seller = _seller(trade)
+    party.change_customer(trade.connection, customer_id=trade.customer, seller_id=seller)
+    trade.order()
+    assert trade.row("select seller_id from erp.sales_orders") == seller
 
 
 def test_a_seller_that_is_not_there_and_a_commission_above_one_are_refused(trade: Trade) -> None:

@@ -11,6 +11,7 @@ from operations.erp.sales import commands as sales
 from operations.erp.sales.errors import NoLines, QuoteNotOpen, TooEarly
 from operations.erp.sales.model import Line
 from operations.errors import InvalidValue, NotFound
+from operations.versions import LostUpdate
 
 
 def _quote(trade: Trade, valid_for: int = 30) -> int:
@@ -96,6 +97,16 @@ def test_quotes_expire_on_the_day_after_their_last_one(trade: Trade) -> None:
     assert _status(trade, long) == ("open", None, None)
     with pytest.raises(QuoteNotOpen, match="is expired"):
         sales.accept_quote(trade.connection, quote_id=short, ordered_on=day(4))
+
+
+def test_a_quote_that_somebody_has_decided_meanwhile_is_not_decided_again(trade: Trade) -> None:
+    quote_id = _quote(trade)
+    trade.connection.execute("update erp.quotes set valid_until = valid_until + 1")
+    with pytest.raises(LostUpdate, match=r"QU\d+ of erp.quotes is at version 2"):
+        sales.accept_quote(
+            trade.connection, quote_id=quote_id, ordered_on=day(3), expected_version=1
+        )
+    sales.accept_quote(trade.connection, quote_id=quote_id, ordered_on=day(3), expected_version=2)
 
 
 def test_another_company_numbers_and_expires_its_own_quotes(trade: Trade) -> None:
