@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from trade import DAY, Trade, day
 
+from operations.database.server import Store
 from operations.erp.catalog import commands as catalog
 from operations.erp.catalog.errors import CodeTaken, MadeOfItself, MixedCurrencies, NotMade
 from operations.erp.catalog.model import NoCostInForce
@@ -129,6 +130,39 @@ def test_bills_of_different_days_make_no_circle(trade: Trade) -> None:
         _made_of(trade, one, (other, "1"), on=day(15))
 
 
+def test_a_circle_whose_bills_never_hold_together_is_none(trade: Trade) -> None:
+    outer, middle, inner = (
+        trade.product(name, price="1", cost=None) for name in ("Outer", "Middle", "Inner")
+    )
+    _made_of(trade, middle, (inner, "1"))
+    _made_of(trade, middle, (trade.pump, "1"), on=day(10))
+    _made_of(trade, inner, (outer, "1"), on=day(10))
+    _made_of(trade, outer, (middle, "1"))
+
+
+def test_who_brings_the_other_half_of_a_circle_waits_for_the_first(own_store: Store) -> None:
+    with psycopg.connect(own_store.writer) as one, psycopg.connect(own_store.writer) as other:
+        trade = Trade(one)
+        one.commit()
+        _made_of(trade, trade.pump, (trade.hose, "1"))
+        other.execute("set lock_timeout = '20ms'")
+
+        def bring_the_other_half() -> None:
+            catalog.set_bill_of_materials(
+                other,
+                product_id=trade.hose,
+                components=[Component(trade.pump, Decimal(1))],
+                valid_from=DAY,
+            )
+
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            bring_the_other_half()
+        other.rollback()
+        one.commit()
+        with pytest.raises(MadeOfItself):
+            bring_the_other_half()
+
+
 CIRCLE = (
     "insert into erp.bom_lines (bill_of_materials_id, line_number, component_id, quantity)"
     " values (%s, 9, %s, 1)"
@@ -171,7 +205,7 @@ def test_the_database_refuses_two_bills_or_routings_on_one_day(trade: Trade) -> 
 
 
 def test_the_cost_of_a_product_rolls_up_from_what_is_bought_through_every_level() -> None:
-    """Two hoses at 5 and 0.5 h at 40 make a set; three sets, 4 % lost, and 2 h in 8 make a kit."""
+    """Four hoses at 5 make two sets, in 0.5 h at 40 each; three, 4 % lost, make a kit."""
     hose, kit_set, kit = 1, 2, 3
     bench, oven = (
         Step(1, 10, 1, "Bench", Decimal(0), Decimal("0.5"), Decimal(40)),
@@ -179,7 +213,7 @@ def test_the_cost_of_a_product_rolls_up_from_what_is_bought_through_every_level(
     )
     structure = Structure(
         bills={
-            kit_set: Bill(1, kit_set, Decimal(1), (Component(hose, Decimal(2)),)),
+            kit_set: Bill(1, kit_set, Decimal(2), (Component(hose, Decimal(4)),)),
             kit: Bill(2, kit, Decimal(1), (Component(kit_set, Decimal(3), Decimal("0.04")),)),
         },
         routings={
