@@ -18,7 +18,7 @@ from operations.erp.sales.deductions import deductions, write_deductions
 from operations.erp.sales.errors import InvoiceBeforeTheLast, NothingToInvoice, NotOneInvoice
 from operations.erp.sales.exchange import rate_into_books
 from operations.erp.sales.model import NOTHING, Amount, at_rate, net_amount, require_amount
-from operations.erp.sales.orders import Order, locked_orders, update_status
+from operations.erp.sales.orders import Order, locked_orders
 from operations.erp.sales.taxes import sales_taxes, taxed
 from operations.numbering import next_number
 
@@ -159,7 +159,7 @@ def collective_invoice(
                 connection, invoice_id=invoice_id, on=posted_on, plan=plan, entry_id=entry_id
             )
             letter_when_settled(connection, invoice_number=number)
-    update_status(connection, keys)
+    _close_when_whole(connection, keys)
     return invoice_id
 
 
@@ -206,6 +206,19 @@ def _delivered_not_invoiced(
         " where delivered.quantity > coalesce(invoiced.quantity, 0)"
         " order by lines.order_id, lines.line_number",
         {"orders": order_ids, "day": posted_on},
+    )
+
+
+def _close_when_whole(connection: Connection, order_ids: Sequence[int]) -> None:
+    """An order is done when all of it that was not cancelled is invoiced."""
+    connection.execute(
+        "update erp.sales_orders as orders set status = 'invoiced' where order_id = any(%s)"
+        " and (select sum(quantity - cancelled_quantity) from erp.sales_order_lines as lines"
+        "  where lines.order_id = orders.order_id)"
+        " = (select sum(invoiced.quantity) from erp.sales_order_lines as lines"
+        "  join erp.invoice_lines as invoiced using (order_line_id)"
+        "  where lines.order_id = orders.order_id)",
+        [order_ids],
     )
 
 

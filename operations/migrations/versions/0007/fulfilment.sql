@@ -16,6 +16,36 @@ begin
     return null;
 end
 $$;
+drop trigger delivered_is_ordered on erp.delivery_lines;
+create trigger delivered_is_ordered after update on erp.delivery_lines
+    for each row execute function erp.refuse_over_delivery();
+
+-- Once for all lines of a document, which are written by one statement.
+create function erp.refuse_over_new_delivery() returns trigger language plpgsql as $$
+declare
+    refused record;
+begin
+    perform from erp.sales_order_lines where order_line_id in (select order_line_id from added)
+    order by order_line_id for update;
+    select order_line_id, lines.quantity, cancelled_quantity, delivered.quantity as delivered
+    into refused
+    from erp.sales_order_lines as lines
+    join (select order_line_id, sum(quantity) as quantity from erp.delivery_lines
+        where order_line_id in (select order_line_id from added)
+        group by order_line_id) as delivered using (order_line_id)
+    where delivered.quantity > lines.quantity - cancelled_quantity limit 1;
+    if found then
+        raise exception 'Order line %: % delivered of % ordered and % cancelled.',
+            refused.order_line_id, refused.delivered, refused.quantity,
+            refused.cancelled_quantity using errcode = '23514';
+    end if;
+    return null;
+end
+$$;
+create trigger delivered_is_ordered_for_new
+    after insert on erp.delivery_lines referencing new table as added
+    for each statement execute function erp.refuse_over_new_delivery();
+
 create trigger delivered_is_not_cancelled
     after update of quantity, cancelled_quantity on erp.sales_order_lines
     for each row execute function erp.refuse_over_delivery();
@@ -69,5 +99,31 @@ begin
 end
 $$;
 create trigger invoiced_is_delivered
-    after insert or update of order_line_id, quantity on erp.invoice_lines
+    after update of order_line_id, quantity on erp.invoice_lines
     for each row execute function erp.refuse_over_invoicing();
+
+create function erp.refuse_over_new_invoicing() returns trigger language plpgsql as $$
+declare
+    refused record;
+begin
+    perform from erp.sales_order_lines where order_line_id in (select order_line_id from added)
+    order by order_line_id for update;
+    select order_line_id, invoiced.quantity, coalesce(delivered.quantity, 0) as delivered
+    into refused
+    from (select order_line_id, sum(quantity) as quantity from erp.invoice_lines
+        where order_line_id in (select order_line_id from added)
+        group by order_line_id) as invoiced
+    left join (select order_line_id, sum(quantity) as quantity from erp.delivery_lines
+        where order_line_id in (select order_line_id from added)
+        group by order_line_id) as delivered using (order_line_id)
+    where invoiced.quantity > coalesce(delivered.quantity, 0) limit 1;
+    if found then
+        raise exception 'Order line %: % invoiced of % delivered.',
+            refused.order_line_id, refused.quantity, refused.delivered using errcode = '23514';
+    end if;
+    return null;
+end
+$$;
+create trigger invoiced_is_delivered_for_new
+    after insert on erp.invoice_lines referencing new table as added
+    for each statement execute function erp.refuse_over_new_invoicing();

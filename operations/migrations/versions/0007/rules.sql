@@ -96,6 +96,27 @@ $$;
 create constraint trigger uses_what_was_received
     after insert or update of payment_id, amount on erp.payment_allocations
     for each row execute function erp.refuse_over_application();
+
+-- Money of one customer settles nothing of another, nor in another currency or company's books.
+create function erp.refuse_foreign_invoice() returns trigger language plpgsql as $$
+declare
+    refused record;
+begin
+    select payment_number, invoice_number into refused
+    from erp.payments cross join erp.invoices
+    where payment_id = new.payment_id and invoice_id = new.invoice_id
+        and (payments.customer_id, payments.company_id, payments.currency_code)
+            is distinct from (invoices.customer_id, invoices.company_id, invoices.currency_code);
+    if found then
+        raise exception 'Payment % and invoice % are not of one customer, company and currency.',
+            refused.payment_number, refused.invoice_number using errcode = '23514';
+    end if;
+    return null;
+end
+$$;
+create constraint trigger settles_its_own_customer
+    after insert or update of payment_id, invoice_id on erp.payment_allocations
+    for each row execute function erp.refuse_foreign_invoice();
 create constraint trigger uses_what_was_received
     after insert or update of payment_id, amount on erp.refunds
     for each row when (new.payment_id is not null)

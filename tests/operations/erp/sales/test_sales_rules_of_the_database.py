@@ -108,6 +108,12 @@ def test_no_more_is_used_of_a_payment_than_was_received(trade: Trade) -> None:
         _allocate(trade, payment_id, trade.invoiced(), "100.01")
 
 
+def test_money_of_one_customer_settles_nothing_of_another(trade: Trade) -> None:
+    other = trade.invoiced(customer=trade.register("Other"))
+    with pytest.raises(Refused, match=r"PAY\d+ and invoice INV\d+ are not of one customer"):
+        _allocate(trade, _pay(trade, "100"), other, "100")
+
+
 def test_no_more_goes_back_than_was_received_or_paid_too_much(trade: Trade) -> None:
     payment_id = _pay(trade, "100")
     with (
@@ -268,6 +274,25 @@ def test_no_more_is_invoiced_than_was_delivered(trade: Trade) -> None:
             "update erp.invoice_lines set quantity = 11 where invoice_id = %s",
             invoice_id,
         )
+
+
+def test_no_line_of_an_invoice_is_added_for_what_was_not_delivered(trade: Trade) -> None:
+    invoice_id = trade.invoiced()
+    with pytest.raises(Refused, match=r"11.* invoiced of 10.* delivered"):
+        _write(
+            trade,
+            "insert into erp.invoice_lines (invoice_id, line_number, order_line_id, product_id,"
+            " quantity, unit_price, net_amount, net_amount_base, tax_rate, cost_amount)"
+            " select invoice_id, 2, order_line_id, product_id, 1, 100, 100, 100, 0.2, 60"
+            " from erp.invoice_lines where invoice_id = %s",
+            invoice_id,
+        )
+
+
+def test_a_delivery_is_not_raised_afterwards_above_what_was_ordered(trade: Trade) -> None:
+    trade.invoiced()
+    with pytest.raises(Refused, match=r"11.* delivered of 10.* ordered"):
+        _write(trade, "update erp.delivery_lines set quantity = 11")
 
 
 def test_an_invoice_is_not_reminded_of_twice_at_one_level(trade: Trade) -> None:
