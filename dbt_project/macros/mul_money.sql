@@ -5,7 +5,7 @@
 {%- endmacro %}
 
 {% macro default__mul_money(left, right) -%}
-    cast(cast({{ left }} as decimal(38, 4)) * cast({{ right }} as decimal(18, 6)) as decimal(18, 2))
+    cast(cast({{ left }} as decimal(38, 4)) * cast({{ right }} as decimal(18, 8)) as decimal(18, 2))
 {%- endmacro %}
 
 {% macro spark__mul_money(left, right) -%}

@@ -51,10 +51,20 @@ TABLES: dict[str, str] = {
         select 1::bigint as invoice_id, 'INV1' as invoice_number, 1::bigint as customer_id,
             1::bigint as order_id, date '2024-03-10' as posted_on, date '2024-04-09' as due_on,
             'EUR' as currency_code, 1050.00::decimal(18, 2) as net_amount,
-            210.00::decimal(18, 2) as tax_amount, 1260.00::decimal(18, 2) as gross_amount
+            210.00::decimal(18, 2) as tax_amount, 1260.00::decimal(18, 2) as gross_amount,
+            1::bigint as company_id, 'sale' as kind, 1::decimal(18, 8) as exchange_rate,
+            0.00::decimal(18, 2) as freight_amount_base, 1050.00::decimal(18, 2) as net_amount_base
+    """,
+    "companies": """
+        select 1::bigint as company_id, 'MAIN' as company_code, 'Durand' as name,
+            'FR' as country_code, 'EUR' as currency_code
+    """,
+    "currency_rates": """
+        select 1::bigint as currency_rate_id, 'CHF' as from_currency, 'EUR' as to_currency,
+            date '2024-01-01' as valid_on, 1.05::decimal(18, 8) as rate
     """,
     "invoice_lines": """
-        select * from (values
+        select *, net_amount as net_amount_base from (values
             (1::bigint, 1::bigint, 1, null::bigint, 1::bigint, 4.0000::decimal(18, 4),
                 250.0000::decimal(18, 4), 0.000000::decimal(9, 6), 1000.00::decimal(18, 2),
                 0.200000::decimal(9, 6), 410.00::decimal(18, 2)),
@@ -63,7 +73,9 @@ TABLES: dict[str, str] = {
             unit_price, discount_rate, net_amount, tax_rate, cost_amount)
     """,
     "credit_notes": """
-        select * from (values
+        select *, 1::bigint as company_id, 1::decimal(18, 8) as exchange_rate,
+            0.00::decimal(18, 2) as freight_amount_base, net_amount as net_amount_base
+        from (values
             (1::bigint, 'CN1', 1::bigint, 1::bigint, date '2024-04-02', 'return', 'EUR',
                 250.00::decimal(18, 2), 50.00::decimal(18, 2), 300.00::decimal(18, 2)),
             (2, 'CN2', 1, 1, date '2024-05-02', 'price', 'EUR', 30.00, 6.00, 36.00)
@@ -71,7 +83,7 @@ TABLES: dict[str, str] = {
             currency_code, net_amount, tax_amount, gross_amount)
     """,
     "credit_note_lines": """
-        select * from (values
+        select *, net_amount as net_amount_base from (values
             (1::bigint, 1::bigint, 1, 1::bigint, 1::bigint, 1.0000::decimal(18, 4),
                 250.00::decimal(18, 2), 0.200000::decimal(9, 6), 102.50::decimal(18, 2)),
             (2, 2, 1, 1, 1, 0.0000, 30.00, 0.200000, 0.00)

@@ -82,8 +82,21 @@ FAULTS = {
             },
         ),
     ),
-    "assert_sales_lines_equal_staging": Fault(
+    "assert_operations_lines_equal_staging": Fault(
         "delete from raw_operations.credit_notes where credit_note_id = 2",
+        (
+            {
+                "staged_line_count": 4,
+                "mapped_line_count": 3,
+                "staged_amount": Decimal("770.00"),
+                "mapped_amount": Decimal("800.00"),
+                "gap_amount": Decimal("30.00"),
+            },
+        ),
+    ),
+    # By the same fault, where the totals of staging are those of the fact.
+    "assert_sales_lines_equal_staging": Fault(
+        "",
         (
             {
                 "source_name": "operations",
@@ -96,8 +109,15 @@ FAULTS = {
         ),
     ),
     "assert_one_currency": Fault(
-        "update raw_operations.invoices set currency_code = 'USD'",
+        "update raw_operations.companies set currency_code = 'USD'",
         (
+            {
+                "source_name": "operations",
+                "document_type": "credit_note",
+                "document_number": "CN1",
+                "currency_code": "USD",
+                "company_currency_code": "EUR",
+            },
             {
                 "source_name": "operations",
                 "document_type": "invoice",

@@ -1,5 +1,5 @@
--- Amounts of two currencies are never added up. Until exchange rates are kept, a sales line or an
--- opportunity in a currency other than the company's is an offender.
+-- Amounts of two currencies are never added up: a sales line or an opportunity that was not brought
+-- into the company's currency, for want of a rate of its day, is an offender.
 with sales_lines as (
     select * from {{ ref('fct_sales_lines') }}
 ),

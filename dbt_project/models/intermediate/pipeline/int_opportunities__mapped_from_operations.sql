@@ -20,6 +20,13 @@ products as (
     select * from {{ ref('stg_operations__products') }}
 ),
 
+group_rates as (
+    select * from {{ ref('int_group_rates__mapped_from_operations') }}
+),
+
+-- A deal is worth in the group's currency what it was on the day it was found: its worth does not
+-- move with the rates.
+
 final as (
     select
         'operations' as source_name,
@@ -31,14 +38,24 @@ final as (
         cast(null as {{ dbt.type_string() }}) as owner_team,
         opportunities.stage,
         opportunity_stages.outcome as status,
-        opportunities.amount,
+        coalesce(
+            {{ affluent.mul_money('opportunities.amount', 'group_rates.rate') }},
+            opportunities.amount
+        ) as amount,
         false as is_amount_estimated,
         opportunity_stages.probability,
         opportunities.created_on,
         opportunities.expected_close_on,
         opportunities.closed_on,
-        opportunities.currency_code
+        case when group_rates.rate is null
+            then opportunities.currency_code
+            else '{{ var("currency") }}'
+        end as currency_code
     from opportunities
+    left join group_rates
+        on opportunities.currency_code = group_rates.currency_code
+        and opportunities.created_on >= group_rates.valid_from_on
+        and opportunities.created_on <= group_rates.valid_to_on
     left join opportunity_stages
         on opportunities.stage = opportunity_stages.stage
     left join accounts

@@ -28,20 +28,28 @@ products as (
     select * from {{ ref('stg_operations__products') }}
 ),
 
+companies as (
+    select * from {{ ref('stg_operations__companies') }}
+),
+
+group_rates as (
+    select * from {{ ref('int_group_rates__mapped_from_operations') }}
+),
+
 invoiced as (
     select
         'invoice' as document_type,
         invoices.invoice_number as document_number,
-        invoice_lines.line_number,
+        cast(invoice_lines.line_number as {{ dbt.type_string() }}) as line_number,
+        invoices.company_id,
         invoices.customer_id,
         invoices.order_id,
         invoice_lines.product_id,
         invoices.posted_on,
         invoice_lines.quantity,
         invoice_lines.unit_price,
-        invoice_lines.net_amount,
-        invoice_lines.cost_amount,
-        invoices.currency_code
+        invoice_lines.net_amount_base,
+        invoice_lines.cost_amount
     from invoice_lines
     inner join invoices
         on invoice_lines.invoice_id = invoices.invoice_id
@@ -53,16 +61,16 @@ credited as (
     select
         'credit_note' as document_type,
         credit_notes.credit_note_number as document_number,
-        credit_note_lines.line_number,
+        cast(credit_note_lines.line_number as {{ dbt.type_string() }}) as line_number,
+        credit_notes.company_id,
         credit_notes.customer_id,
         invoices.order_id,
         credit_note_lines.product_id,
         credit_notes.posted_on,
         -credit_note_lines.quantity as quantity,
         invoice_lines.unit_price,
-        -credit_note_lines.net_amount as net_amount,
-        -credit_note_lines.cost_amount as cost_amount,
-        credit_notes.currency_code
+        -credit_note_lines.net_amount_base as net_amount_base,
+        -credit_note_lines.cost_amount as cost_amount
     from credit_note_lines
     inner join credit_notes
         on credit_note_lines.credit_note_id = credit_notes.credit_note_id
@@ -72,18 +80,64 @@ credited as (
         on credit_note_lines.invoice_line_id = invoice_lines.invoice_line_id
 ),
 
+-- Transport that is billed is revenue without a product; what the carrier asks is a charge.
+freight_invoiced as (
+    select
+        'invoice' as document_type,
+        invoice_number as document_number,
+        'freight' as line_number,
+        company_id,
+        customer_id,
+        order_id,
+        cast(null as bigint) as product_id,
+        posted_on,
+        cast(0 as decimal(18, 4)) as quantity,
+        cast(null as decimal(18, 4)) as unit_price,
+        freight_amount_base as net_amount_base,
+        cast(0 as decimal(18, 2)) as cost_amount
+    from invoices
+    where freight_amount_base <> 0
+),
+
+freight_credited as (
+    select
+        'credit_note' as document_type,
+        credit_notes.credit_note_number as document_number,
+        'freight' as line_number,
+        credit_notes.company_id,
+        credit_notes.customer_id,
+        invoices.order_id,
+        cast(null as bigint) as product_id,
+        credit_notes.posted_on,
+        cast(0 as decimal(18, 4)) as quantity,
+        cast(null as decimal(18, 4)) as unit_price,
+        -credit_notes.freight_amount_base as net_amount_base,
+        cast(0 as decimal(18, 2)) as cost_amount
+    from credit_notes
+    left join invoices
+        on credit_notes.invoice_id = invoices.invoice_id
+    where credit_notes.freight_amount_base <> 0
+),
+
 posted as (
     select * from invoiced
     union all
     select * from credited
+    union all
+    select * from freight_invoiced
+    union all
+    select * from freight_credited
 ),
+
+-- From the currency of the company's books into the group's, at the rate of the posting day. A
+-- line whose rate nobody entered keeps its own currency: the law names it.
 
 final as (
     select
         'operations' as source_name,
         posted.document_type,
         posted.document_number,
-        cast(posted.line_number as {{ dbt.type_string() }}) as line_number,
+        posted.line_number,
         sales_orders.order_number,
         customers.customer_number as customer_id,
         products.product_number as product_id,
@@ -92,10 +146,26 @@ final as (
         posted.posted_on,
         posted.quantity,
         posted.unit_price,
-        posted.net_amount,
-        posted.cost_amount,
-        posted.currency_code
+        coalesce(
+            {{ affluent.mul_money('posted.net_amount_base', 'group_rates.rate') }},
+            posted.net_amount_base
+        ) as net_amount,
+        coalesce(
+            {{ affluent.mul_money('posted.cost_amount', 'group_rates.rate') }},
+            posted.cost_amount
+        ) as cost_amount,
+        case when group_rates.rate is null
+            then companies.currency_code
+            else '{{ var("currency") }}'
+        end as currency_code,
+        posted.net_amount_base as ledger_amount
     from posted
+    left join companies
+        on posted.company_id = companies.company_id
+    left join group_rates
+        on companies.currency_code = group_rates.currency_code
+        and posted.posted_on >= group_rates.valid_from_on
+        and posted.posted_on <= group_rates.valid_to_on
     left join sales_orders
         on posted.order_id = sales_orders.order_id
     left join customers

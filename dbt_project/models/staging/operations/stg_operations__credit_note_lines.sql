@@ -13,6 +13,7 @@ final as (
         cast(product_id as bigint) as product_id,
         cast(quantity as decimal(18, 4)) as quantity,
         cast(net_amount as decimal(18, 2)) as net_amount,
+        cast(net_amount_base as decimal(18, 2)) as net_amount_base,
         cast(tax_rate as decimal(9, 6)) as tax_rate,
         cast(cost_amount as decimal(18, 2)) as cost_amount
     from credit_note_lines

@@ -14,6 +14,7 @@ final as (
         cast(unit_price as decimal(18, 4)) as unit_price,
         cast(discount_rate as decimal(9, 6)) as discount_rate,
         cast(net_amount as decimal(18, 2)) as net_amount,
+        cast(net_amount_base as decimal(18, 2)) as net_amount_base,
         cast(tax_rate as decimal(9, 6)) as tax_rate,
         cast(cost_amount as decimal(18, 2)) as cost_amount
     from invoice_lines
