@@ -39,6 +39,14 @@ REFRESH = ("-m", "pipelines", "refresh")
 SAMPLE_UNTIL = dt.date(2025, 12, 31)
 
 
+class Size(StrEnum):
+    """How large a sample company is: operations/company/sizes.py says what each means."""
+
+    small = "small"
+    medium = "medium"
+    large = "large"
+
+
 class Format(StrEnum):
     """How figures are printed."""
 
@@ -68,12 +76,16 @@ def sample(
     years: Annotated[int, typer.Option(min=1, max=10, help="How long the company lives.")] = 2,
     seed: Annotated[int, typer.Option(help="The same seed gives the same company.")] = 7,
     until: Annotated[str | None, typer.Option(help="The last day simulated.")] = None,
+    size: Annotated[Size, typer.Option(help="How large the company is.")] = Size.small,
 ) -> None:
     """Fill the operational store with a sample company that lived for some years."""
-    _sample(directory, years=years, seed=seed, until=day(until, "--until") or SAMPLE_UNTIL)
+    last = day(until, "--until") or SAMPLE_UNTIL
+    _sample(directory, years=years, seed=seed, until=last, size=size)
 
 
-def _sample(directory: Path, *, years: int, seed: int, until: dt.date) -> None:
+def _sample(
+    directory: Path, *, years: int, seed: int, until: dt.date, size: Size = Size.small
+) -> None:
     from affluent.settings import CONFIG_NAME, load_workspace
     from affluent.workspace import create
 
@@ -92,7 +104,7 @@ def _sample(directory: Path, *, years: int, seed: int, until: dt.date) -> None:
                 task, total=total, completed=done, description=f"The sample {day:%Y-%m}"
             )
 
-        counts = fill(workspace, years=years, seed=seed, until=until, progress=advance)
+        counts = fill(workspace, years=years, seed=seed, until=until, progress=advance, size=size)
     typer.echo(", ".join(f"{count:,} {table}" for table, count in counts.items()))
 
 

@@ -9,6 +9,7 @@ import typer
 
 from affluent.desk import registers
 from affluent.desk.books import books
+from affluent.desk.proofs import proofs
 
 if TYPE_CHECKING:
     from operations.registers.model import Register
@@ -24,3 +25,4 @@ def _registers() -> Sequence[Register]:
 
 registers.add_to(erp_app, _registers)
 erp_app.add_typer(books)
+erp_app.add_typer(proofs)

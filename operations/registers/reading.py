@@ -68,6 +68,19 @@ def shown(connection: Connection, register: Register, number: str) -> list[Sheet
     return [*sheets, entries] if entries.rows else sheets
 
 
+def key_of(connection: Connection, register: Register, number: str) -> int:
+    """The key of the document or record with a number. Raises NotFound."""
+    query = sql.SQL("select {} from {} where {} = %s").format(
+        sql.Identifier(register.key),
+        sql.Identifier(register.schema, register.table),
+        sql.Identifier(register.number),
+    )
+    row = connection.execute(query, [number]).fetchone()
+    if row is None:
+        raise NotFound(register.kind or register.name, number)
+    return int(row[0])
+
+
 def entries_of(connection: Connection, document_number: str) -> Sheet:
     """The journal lines that a document made, in the order in which they were posted."""
     return _sheet(

@@ -106,8 +106,7 @@ def credit(
         invoice_number=invoice.invoice_number,
         books=books,
     )
-    if entry is not None:
-        post_in_open(connection, entry)
+    # The stock first, then the number of the entry, as a delivery does: two never wait in a circle.
     take_back(
         connection,
         posted_on,
@@ -115,6 +114,8 @@ def credit(
         [(given.line.product_id, given.quantity, given.cost_amount) for given in plan],
         company_id=invoice.company_id,
     )
+    if entry is not None:
+        post_in_open(connection, entry)
     letter_when_settled(connection, invoice_number=invoice.invoice_number)
     return credit_note_id
 
