@@ -3,56 +3,87 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
+
+from psycopg import sql
 
 from operations.database.connection import Connection
 
+NUMBERED: Final = {
+    "account": ("crm", "accounts"),
+    "customer": ("erp", "customers"),
+    "product": ("erp", "products"),
+    "opportunity": ("crm", "opportunities"),
+    "lead": ("crm", "leads"),
+}
 
-def part_of_order(connection: Connection, order_id: int, share: Decimal) -> dict[int, Decimal]:
-    """``share`` of each line of an order in whole units: order line → quantity, zeros left out.
 
-    Empty for an order that cannot be split so.
-    """
+def order_lines(connection: Connection, order_id: int) -> list[int]:
+    """The keys of an order's lines, in their order."""
     rows = connection.execute(
-        "select order_line_id, floor(quantity * %s) from erp.sales_order_lines"
-        " where order_id = %s order by order_line_id",
-        [share, order_id],
+        "select order_line_id from erp.sales_order_lines where order_id = %s order by line_number",
+        [order_id],
     ).fetchall()
-    return {line: quantity for line, quantity in rows if quantity > 0}
+    return [row[0] for row in rows]
 
 
-def awaits_invoice(connection: Connection, order_id: int) -> bool:
-    """Whether something of the order was delivered and not invoiced yet."""
+def purchase_order_lines(connection: Connection, purchase_order_id: int) -> list[int]:
+    """The keys of a purchase order's lines, in their order."""
+    rows = connection.execute(
+        "select purchase_order_line_id from erp.purchase_order_lines"
+        " where purchase_order_id = %s order by line_number",
+        [purchase_order_id],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def receipt_lines(connection: Connection, receipt_id: int) -> list[int]:
+    """The keys of a receipt's lines, in their order."""
+    rows = connection.execute(
+        "select receipt_line_id from erp.receipt_lines where receipt_id = %s"
+        " order by receipt_line_id",
+        [receipt_id],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def supplier_invoice_gross(connection: Connection, supplier_invoice_id: int) -> Decimal:
+    """What an invoice of a supplier asks for, with tax, in its currency."""
     row = connection.execute(
-        "select coalesce((select sum(lines.quantity) from erp.delivery_lines as lines"
-        " join erp.deliveries using (delivery_id) where order_id = %(order)s), 0)"
-        " > coalesce((select sum(lines.quantity) from erp.invoice_lines as lines"
-        " join erp.invoices using (invoice_id) where order_id = %(order)s), 0)",
-        {"order": order_id},
+        "select gross_amount from erp.supplier_invoices where supplier_invoice_id = %s",
+        [supplier_invoice_id],
+    ).fetchone()
+    assert row is not None  # noqa: S101  it was recorded before
+    return Decimal(row[0])
+
+
+def is_on_hold(connection: Connection, order_id: int) -> bool:
+    """Whether an order waits for somebody to let it go."""
+    row = connection.execute(
+        "select exists (select from erp.sales_order_holds"
+        " where order_id = %s and released_on is null)",
+        [order_id],
     ).fetchone()
     return bool(row and row[0])
 
 
-def first_line(connection: Connection, invoice_id: int) -> tuple[int, Decimal, Decimal]:
-    """The first line of an invoice: its key, quantity and net amount."""
-    row = connection.execute(
-        "select invoice_line_id, quantity, net_amount from erp.invoice_lines"
-        " where invoice_id = %s order by line_number limit 1",
+def invoice_lines(connection: Connection, invoice_id: int) -> dict[int, int]:
+    """Order line → invoice line of an invoice."""
+    rows = connection.execute(
+        "select order_line_id, invoice_line_id from erp.invoice_lines where invoice_id = %s",
         [invoice_id],
-    ).fetchone()
-    assert row is not None  # noqa: S101  an invoice has lines
-    return row[0], row[1], row[2]
+    ).fetchall()
+    return dict(rows)
 
 
-def open_amount(connection: Connection, invoice_id: int) -> Decimal:
-    """What is still owed of an invoice, with tax: less credit notes, less payments."""
-    row = connection.execute(
-        "select invoices.gross_amount"
-        " - coalesce((select sum(gross_amount) from erp.credit_notes"
-        "   where invoice_id = invoices.invoice_id), 0)"
-        " - coalesce((select sum(amount) from erp.payment_allocations"
-        "   where invoice_id = invoices.invoice_id), 0)"
-        " from erp.invoices where invoices.invoice_id = %s",
-        [invoice_id],
-    ).fetchone()
-    assert row is not None  # noqa: S101  it was invoiced before
-    return Decimal(row[0])
+def number_of(connection: Connection, kind: str, key: int) -> str:
+    """The number that people read on a record: of an account, a customer, a document."""
+    schema, table = NUMBERED[kind]
+    query = sql.SQL("select {} from {} where {} = %s").format(
+        sql.Identifier(f"{kind}_number"),
+        sql.Identifier(schema, table),
+        sql.Identifier(f"{kind}_id"),
+    )
+    row = connection.execute(query, [key]).fetchone()
+    assert row is not None  # noqa: S101  it was written just now
+    return str(row[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,10 @@ class Family:
 
 @dataclass(frozen=True)
 class Article:
-    """One thing on the price list; ``unit_cost`` is what it costs on the first day."""
+    """One thing on the price list; ``unit_cost`` is what it costs on the first day, in euros.
+
+    ``is_made`` says that the parent makes it in its workshop.
+    """
 
     name: str
     category: str
@@ -30,6 +34,20 @@ class Article:
     list_price: Decimal
     unit_cost: Decimal
     usual_quantity: int
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it comes from the workshop of the parent."""
+        return self.category == MADE
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the workshop works with; ``unit_cost`` is of the first day, in euros."""
+
+    name: str
+    unit_code: str
+    unit_cost: Decimal
 
 
 def _family(  # noqa: PLR0917  a row of the price list
@@ -45,6 +63,16 @@ def _family(  # noqa: PLR0917  a row of the price list
         quantity,
     )
 
+
+MADE: Final = "Serrurerie"
+MATERIALS: Final = (
+    Material("Ébauche laiton", "KG", Decimal("7.40")),
+    Material("Tôle acier 2 mm", "KG", Decimal("1.85")),
+    Material("Ressort et goupilles", "PCE", Decimal("0.62")),
+    Material("Emballage carton", "PCE", Decimal("0.38")),
+)
+# What of the materials goes into an article of the workshop, by its first price: in units.
+RECIPE: Final = (Decimal("0.5"), Decimal("1.2"), Decimal(3), Decimal(1))
 
 FAMILIES = (
     _family("Visserie", "Vis à bois", "4×30|4×40|5×50|6×80", "6.40", "1.15", "0.46", 60),

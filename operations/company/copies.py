@@ -8,8 +8,9 @@ they guard is proved afterwards by the same questions that any store must answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from psycopg import sql
@@ -37,6 +38,22 @@ SHARED: Final = frozenset(
 )
 # What each write gives anew.
 GIVEN: Final = frozenset(("created_at", "updated_at", "row_version", "changed_xid"))
+# Tables whose name is that of a firm: each copy has firms of its own.
+PARTIES: Final = frozenset(("crm.accounts", "erp.customers", "erp.suppliers"))
+# Column → the function of ``bulk.sql`` that says what a copy has there.
+CHANGED: Final = {
+    "name": "rename",
+    "reference": "renumber",
+    "document_number": "renumber",
+    "legal_id": "siren",
+    "siren": "siren",
+    "siret": "siret",
+    "vat_number": "vat",
+    "email": "rehost",
+    "web_address": "rehost",
+    "web_domain": "rehost",
+}
+FUNCTIONS: Final = Path(__file__).with_name("bulk.sql")
 Progress = Callable[[str, int, int], None]
 
 
@@ -68,7 +85,7 @@ def write_copies(
     tables = _tables(connection)
     shifts = {table.name: _highest(connection, table) for table in tables}
     connection.execute("set local session_replication_role = replica")
-    _make_renumber(connection, numbered)
+    _make_functions(connection, numbered)
     for done, table in enumerate(tables, start=1):
         connection.execute(_statement(table, shifts, copies))
         _restart_identity(connection, table)
@@ -126,56 +143,45 @@ def _value(table: Table, column: Column, shifts: Mapping[str, int]) -> sql.Compo
     target = table.name if column.name == table.key else column.refers_to
     if target is not None and target in shifts and column.kind == "bigint":
         return sql.SQL("{} + copy * {}").format(place, sql.Literal(shifts[target]))
-    if column.name.endswith("_number") and column.kind == "text":
-        return sql.SQL("pg_temp.renumber({}, copy)").format(place)
-    if column.name == "reference":
-        return sql.SQL("pg_temp.renumber({}, copy)").format(place)
     if (table.name, column.name) == ("erp.letterings", "code"):
-        return sql.SQL("pg_temp.recode({}, copy)").format(place)
-    return place
+        return sql.SQL("pg_temp.recode({}, t.company_id, copy)").format(place)
+    if column.name == "name" and table.name not in PARTIES:
+        return place
+    function = CHANGED.get(column.name)
+    if function is None and column.name.endswith("_number") and column.kind == "text":
+        function = "renumber"
+    if function is None:
+        return place
+    return sql.SQL("{}({}, copy)").format(sql.Identifier("pg_temp", function), place)
 
 
-def _make_renumber(connection: Connection, numbered: Mapping[str, int]) -> None:
-    """Functions of this session: the number, or the lettering's code, of a copy."""
-    cases = sql.SQL(" ").join(
-        sql.SQL("when {} then {}").format(sql.Literal(_prefix(kind)), sql.Literal(last))
-        for kind, last in numbered.items()
-        if kind.split("/")[0] in PREFIXES
-    )
+def _make_functions(connection: Connection, numbered: Mapping[str, int]) -> None:
+    """The functions of ``bulk.sql`` for this session, and how far each kind of number moves."""
     connection.execute(
-        sql.SQL(
-            "create function pg_temp.renumber(number text, copy integer) returns text"
-            " language sql immutable as $$"
-            " select case when shift is null then number"
-            "  else prefix || lpad((digits::bigint + copy * shift)::text, 5, '0') end"
-            " from (select parts[1] as prefix, parts[2] as digits,"
-            "   case parts[1] {} end::bigint as shift"
-            "  from regexp_match(number, '^([A-Z]+(?:[0-9]+-)?)([0-9]{{5,}})$') as parts) as read"
-            " $$"
-        ).format(cases)
+        "create temporary table shifts (prefix text primary key, shift bigint) on commit drop"
     )
-    connection.execute(
-        sql.SQL(
-            "create function pg_temp.recode(code text, copy integer) returns text"
-            " language plpgsql immutable as $$"
-            " declare place bigint := 0; length integer := length(code); made text := '';"
-            " begin"
-            "  for position in 1..length loop"
-            "   place := place * 26 + ascii(substr(code, position, 1)) - 65;"
-            "  end loop;"
-            "  for shorter in 3..length - 1 loop place := place + 26 ^ shorter; end loop;"
-            "  place := place + copy * {};"
-            "  length := 3;"
-            "  while place >= 26 ^ length loop"
-            "   place := place - (26 ^ length)::bigint; length := length + 1;"
-            "  end loop;"
-            "  for position in 1..length loop"
-            "   made := chr(65 + (place % 26)::integer) || made; place := place / 26;"
-            "  end loop;"
-            "  return made;"
-            " end $$"
-        ).format(sql.Literal(numbered.get("lettering", 0)))
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into shifts values (%s, %s)",
+            [
+                (_prefix(kind), last)
+                for kind, last in numbered.items()
+                if kind.partition("/")[0] in PREFIXES
+            ],
+        )
+        cursor.executemany(
+            "insert into shifts values (%s, %s)",
+            [(f"lettering {company}", last) for company, last in _letterings(numbered)],
+        )
+    connection.execute(FUNCTIONS.read_bytes())
+
+
+def _letterings(numbered: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Company → how many letterings it has."""
+    for kind, last in numbered.items():
+        name, _, company = kind.partition("/")
+        if name == "lettering":
+            yield company or "1", last
 
 
 def _prefix(kind: str) -> str:

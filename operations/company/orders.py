@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
-from operations.company.clients import Client
+from operations.company.assortment import Sold
+from operations.company.clients import Client, Record
+from operations.company.group import House
 from operations.money import to_cents
 
 NOTHING = Decimal(0)
@@ -17,7 +19,7 @@ class OrderedLine:
     """One line of an order; ``cost`` is what its delivered goods cost, less what was invoiced."""
 
     order_line_id: int
-    product: str
+    sold: Sold
     quantity: Decimal
     unit_price: Decimal
     discount_rate: Decimal
@@ -45,7 +47,7 @@ class InvoicedLine:
     """One line of an invoice and what its goods cost, for credit notes."""
 
     invoice_line_id: int
-    product: str
+    sold: Sold
     quantity: Decimal
     net: Decimal
     cost: Decimal
@@ -57,13 +59,26 @@ class Order:
 
     order_id: int
     client: Client
-    company: str
+    customer: Record
+    house: House
     lines: list[OrderedLine]
     ordered_on: dt.date
-    deliveries: int = 0
-    invoices: list[int] = field(default_factory=list)
 
     @property
     def is_delivered(self) -> bool:
         """Whether all of it has left."""
         return all(line.remaining == 0 for line in self.lines)
+
+
+@dataclass
+class Invoice:
+    """An invoice as the simulator remembers it; ``rate`` is of its currency to the books'."""
+
+    invoice_id: int
+    order: Order
+    lines: list[InvoicedLine]
+    tax_rate: Decimal
+    rate: Decimal
+    gross: Decimal
+    # What is owed now, in the currency of the document.
+    owed: Decimal

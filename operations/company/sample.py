@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -11,6 +12,8 @@ from psycopg import sql
 from affluent.errors import ConfigError
 from affluent.settings import CONFIG_NAME, Workspace, load_workspace
 from operations.company.simulator import Company, Progress
+from operations.company.sizes import SIZES
+from operations.company.world import World
 from operations.database import migrate
 from operations.database.connection import Connection
 from operations.database.server import running
@@ -26,6 +29,14 @@ COUNTED = (
 )
 
 
+@dataclass(frozen=True)
+class Life:
+    """What was lived, and how many rows it wrote, by table."""
+
+    world: World
+    rows: dict[str, int]
+
+
 # Two simulations at once would both find the store empty; readers are not held up.
 LOCK_OUT = "lock table erp.customers in share row exclusive mode"
 
@@ -35,19 +46,32 @@ def _silent(_day: dt.date, _done: int, _total: int) -> None:
 
 
 def fill(
-    workspace: Workspace, *, years: int, seed: int, until: dt.date, progress: Progress
+    workspace: Workspace,
+    *,
+    years: int,
+    seed: int,
+    until: dt.date,
+    progress: Progress,
+    size: str = "small",
 ) -> dict[str, int]:
-    """Let the company live in the store of a workspace, started for it; see ``simulate``."""
+    """Let the company live in the store of a workspace, started for it; see ``simulate``.
+
+    What the simulator knows is written beside the data, ``truth.json``, once the store has it.
+    """
     with running(workspace) as store:
         migrate.upgrade(store.owner)
-        return simulate(
+        life = simulate(
             store.writer,
             years=years,
             seed=seed,
             until=until,
             progress=progress,
             named=f"of {workspace.root}",
+            size=size,
         )
+        world = life.world
+        world.truth.write(workspace.root, start=world.start, until=world.until)
+        return life.rows
 
 
 def simulate(
@@ -58,8 +82,9 @@ def simulate(
     until: dt.date,
     progress: Progress = _silent,
     named: str | None = None,
-) -> dict[str, int]:
-    """Let the company live ``years`` years up to ``until``, included; return rows by table.
+    size: str = "small",
+) -> Life:
+    """Let the company live ``years`` years up to ``until``, included.
 
     The same seed writes the same rows into a new store. One transaction: a run that is killed
     leaves the store empty. Raises ConfigError, speaking of the store as ``named``, when it holds
@@ -72,9 +97,10 @@ def simulate(
                 f"The operational store {named or _name(connection)} is not empty.",
                 remedy="Give another workspace; what is in a store is never overwritten.",
             )
-        company = Company(connection, start=_first_day(years, until), until=until, seed=seed)
-        company.live(progress)
-        return {table: _count(connection, schema, table) for schema, table in COUNTED}
+        start = _first_day(years, until)
+        world = World(connection, start=start, until=until, seed=seed, size=SIZES[size])
+        Company(world).live(progress)
+        return Life(world, {table: _count(connection, schema, table) for schema, table in COUNTED})
 
 
 def is_filled(root: Path) -> bool:

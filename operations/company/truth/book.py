@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from operations.company.truth.freight import FreightTruth
 from operations.company.truth.identities import IdentityTruth
 from operations.company.truth.margins import MarginTruth
 from operations.company.truth.pipeline import PipelineTruth
@@ -25,12 +26,26 @@ class Truth:
         self.identities = IdentityTruth()
         self.stock = StockTruth()
         self.margins = MarginTruth()
+        self.freight = FreightTruth(self.stock, self.margins)
         self.receivables = ReceivablesTruth()
         self.pipeline = PipelineTruth()
 
-    def said(self, *, start: dt.date, until: dt.date) -> dict[str, Any]:
-        """All of it, amounts as text: receivables at each month's end, the rest by change."""
+    def said(
+        self,
+        *,
+        start: dt.date,
+        until: dt.date,
+        copies: int = 1,
+        numbered: Mapping[str, int] | None = None,
+    ) -> dict[str, Any]:
+        """All of it, amounts as text: receivables at each month's end, the rest by change.
+
+        It is told of the life that was lived. In copy 1, 2 … of it the same holds of the numbers
+        moved by as many as ``numbered`` has of their kind.
+        """
         return {
+            "copies": copies,
+            "numbered": dict(sorted((numbered or {}).items())),
             "from": start.isoformat(),
             "until": until.isoformat(),
             "identities": self.identities.by_firm(),
@@ -42,11 +57,20 @@ class Truth:
             "pipeline_by_day": self.pipeline.by_day(),
         }
 
-    def write(self, folder: Path, *, start: dt.date, until: dt.date) -> Path:
-        """Write it whole beside the data, or not at all; return its path."""
+    def write(
+        self,
+        folder: Path,
+        *,
+        start: dt.date,
+        until: dt.date,
+        copies: int = 1,
+        numbered: Mapping[str, int] | None = None,
+    ) -> Path:
+        """Write what is ``said`` beside the data, whole or not at all; return its path."""
         path = folder / FILE_NAME
         beside = path.with_name(f".{FILE_NAME}.writing")
-        text = json.dumps(self.said(start=start, until=until), ensure_ascii=False, indent=1)
+        said = self.said(start=start, until=until, copies=copies, numbered=numbered)
+        text = json.dumps(said, ensure_ascii=False, indent=1)
         try:
             with beside.open("w", encoding="utf-8", newline="\n") as handle:
                 handle.write(text + "\n")

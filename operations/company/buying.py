@@ -1,0 +1,275 @@
+"""Buying: every Monday what runs low is ordered; goods come, late or not, are invoiced and paid.
+
+A forwarder's invoice for freight from overseas comes weeks after the goods: part of them is sold.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from operations.company import books
+from operations.company.agenda import Deed
+from operations.company.assortment import Assortment, Sold
+from operations.company.group import Group, House
+from operations.company.needs import Needs
+from operations.company.staff import Staff
+from operations.company.suppliers import FORWARDER, SOURCES, Source
+from operations.company.truth.freight import Receipt
+from operations.company.world import World
+from operations.erp.party.suppliers import register_supplier
+from operations.erp.purchasing import commands as purchasing
+from operations.erp.purchasing.model import GoodsLine, OrderLine, ReceivedLine
+from operations.money import to_cents
+
+NOTHING: Final = Decimal(0)
+PRICE: Final = Decimal("0.0001")
+# Stock for so many days is bought when less than that for lead time and these days is there.
+COVER_DAYS: Final = 35
+SAFETY_DAYS: Final = 12
+FIRST_DAYS: Final = 60
+COMES_IN_TWO: Final = 0.12
+REFUSED: Final = 0.03
+DEARER: Final = 0.04
+PAID_AFTER_DAYS: Final = 45
+
+
+@dataclass
+class Coming:
+    """A line on its way to a house: its key, and what has not come yet."""
+
+    key: int
+    sold: Sold
+    price: Decimal
+    open: Decimal
+    came: Decimal = NOTHING
+
+
+class Buying:
+    """The buyer of each house, who looks at the needs once a week."""
+
+    def __init__(
+        self, world: World, group: Group, assortment: Assortment, needs: Needs, staff: Staff
+    ) -> None:
+        self._world = world
+        self._group = group
+        self._assortment = assortment
+        self._needs = needs
+        self._staff = staff
+        self._random = world.chance("buying")
+        self._keys: dict[str, int] = {}
+
+    def open(self, day: dt.date) -> None:
+        """Register the suppliers, and buy the stock of the first weeks."""
+        for source in (*SOURCES, FORWARDER):
+            self._keys[source.name] = register_supplier(
+                self._world.connection,
+                name=source.name,
+                country_code=source.country_code,
+                payment_terms_days=PAID_AFTER_DAYS,
+                created_on=day,
+            )
+        for house in self._group.houses():
+            for source in SOURCES:
+                wanted = [
+                    (sold, Decimal(sold.article.usual_quantity * FIRST_DAYS // 5))
+                    for sold in self._sells(source)
+                ]
+                self._order(house, source, wanted, day, arrives_on=day)
+
+    def live(self, day: dt.date) -> None:
+        """On Mondays, order of each supplier what runs low."""
+        if day.weekday() != 0:
+            return
+        for house in self._group.houses():
+            for source in SOURCES:
+                wanted = [
+                    (sold, quantity)
+                    for sold in self._sells(source)
+                    if (quantity := self._lacking(house, source, sold, day)) > 0
+                ]
+                if wanted:
+                    late = self._random.random() < source.late_rate
+                    slip = self._random.randrange(3, 21) if late else 0
+                    arrives_on = day + dt.timedelta(days=source.lead_days + slip)
+                    self._order(house, source, wanted, day, arrives_on=arrives_on)
+
+    def _sells(self, source: Source) -> list[Sold]:
+        """What is bought of a supplier."""
+        return [
+            sold for sold in self._assortment.sold if sold.article.category in source.categories
+        ]
+
+    def _lacking(self, house: House, source: Source, sold: Sold, day: dt.date) -> Decimal:
+        """How much to order now: nothing while what is there and comes is enough."""
+        needs, place = self._needs, (house.code, sold.number)
+        there = self._world.truth.stock.quantity(*place)
+        free = there + needs.coming(*place) - needs.promised(*place)
+        a_day = needs.a_day(*place, day)
+        if free >= a_day * (source.lead_days + SAFETY_DAYS):
+            return NOTHING
+        wanted = a_day * (source.lead_days + COVER_DAYS) - free
+        packs = max(1, sold.article.usual_quantity)
+        return Decimal(-(-wanted // packs) * packs)
+
+    def _order(
+        self,
+        house: House,
+        source: Source,
+        wanted: list[tuple[Sold, Decimal]],
+        day: dt.date,
+        *,
+        arrives_on: dt.date,
+    ) -> None:
+        if not wanted:
+            return
+        rate = self._group.rate("EUR", house) / self._group.rate(source.currency, house)
+        lines = [
+            OrderLine(
+                sold.product_id,
+                quantity,
+                (sold.unit_cost * rate).quantize(PRICE),
+                day + dt.timedelta(days=source.lead_days),
+            )
+            for sold, quantity in wanted
+        ]
+        in_books = self._group.rate(source.currency, house)
+        worth = to_cents(sum((line.net_amount for line in lines), NOTHING) * in_books)
+        request_id, buyer_id = self._staff.let_buy(house, lines, worth, in_books, day)
+        order_id = purchasing.order(
+            self._world.connection,
+            supplier_id=self._keys[source.name],
+            ordered_on=day,
+            lines=lines,
+            request_id=request_id,
+            buyer_id=buyer_id,
+            currency_code=source.currency,
+            company_id=house.company_id,
+        )
+        keys = books.purchase_order_lines(self._world.connection, order_id)
+        coming = [
+            Coming(key, sold, line.unit_price, quantity)
+            for key, line, (sold, quantity) in zip(keys, lines, wanted, strict=True)
+        ]
+        for line in coming:
+            self._needs.bought(house.code, line.sold.number, line.open)
+        arrive = self._receiving(house, source, order_id, coming)
+        if arrives_on == day:
+            arrive(day)
+        else:
+            self._world.agenda.plan(arrives_on, arrive)
+
+    def _receiving(self, house: House, source: Source, order_id: int, coming: list[Coming]) -> Deed:
+        def receive(day: dt.date) -> None:
+            is_part = self._random.random() < COMES_IN_TWO
+            lines = []
+            for line in coming:
+                quantity = (
+                    (line.open * Decimal("0.6")).to_integral_value() if is_part else line.open
+                )
+                if quantity > 0:
+                    lines.append((line, quantity))
+            if not lines:
+                return
+            receipt_id = purchasing.receive(
+                self._world.connection,
+                purchase_order_id=order_id,
+                received_on=day,
+                lines=[ReceivedLine(line.key, quantity) for line, quantity in lines],
+            )
+            came = [self._came(house, source, line, quantity, day) for line, quantity in lines]
+            if source.freight_rate:
+                keys = books.receipt_lines(self._world.connection, receipt_id)
+                later = day + dt.timedelta(days=self._random.randrange(20, 41))
+                billing = self._billing(house, source, dict(zip(keys, came, strict=True)))
+                self._world.agenda.plan(later, billing)
+            if is_part:
+                later = day + dt.timedelta(days=self._random.randrange(5, 15))
+                self._world.agenda.plan(later, self._receiving(house, source, order_id, coming))
+            due = [
+                (line, quantity, receipt)
+                for (line, quantity), receipt in zip(lines, came, strict=True)
+            ]
+            self._world.agenda.plan(
+                day + dt.timedelta(days=self._random.randrange(2, 10)),
+                self._invoicing(house, source, due),
+            )
+
+        return receive
+
+    def _came(
+        self, house: House, source: Source, line: Coming, quantity: Decimal, day: dt.date
+    ) -> Receipt:
+        line.open -= quantity
+        line.came += quantity
+        self._needs.bought(house.code, line.sold.number, -quantity)
+        value = to_cents(quantity * line.price * self._group.rate(source.currency, house))
+        truth = self._world.truth
+        truth.stock.enter(day, house.code, line.sold.number, quantity, value)
+        return truth.freight.came(house.code, line.sold.number, quantity, value)
+
+    def _billing(self, house: House, source: Source, came: dict[int, Receipt]) -> Deed:
+        def bill(day: dt.date) -> None:
+            """The forwarder's invoice, by the value of the goods that it brought."""
+            worth = sum((receipt.value for receipt in came.values()), NOTHING)
+            rate = self._group.rate(FORWARDER.currency, house)
+            amount = to_cents(worth * source.freight_rate / rate)
+            purchasing.add_landed_cost(
+                self._world.connection,
+                supplier_id=self._keys[FORWARDER.name],
+                supplier_reference=self._reference(day),
+                posted_on=day,
+                net_amount=amount,
+                kind="freight",
+                basis="value",
+                receipt_line_ids=list(came),
+                currency_code=FORWARDER.currency,
+                company_id=house.company_id,
+            )
+            in_books = to_cents(amount * rate)
+            self._world.truth.freight.bill(day, in_books, list(came.values()))
+
+        return bill
+
+    def _invoicing(
+        self, house: House, source: Source, due: list[tuple[Coming, Decimal, Receipt]]
+    ) -> Deed:
+        def invoice(day: dt.date) -> None:
+            invoice_id = purchasing.invoice(
+                self._world.connection,
+                supplier_id=self._keys[source.name],
+                supplier_reference=self._reference(day),
+                posted_on=day,
+                lines=[GoodsLine(line.key, quantity, line.price) for line, quantity, _ in due],
+                currency_code=source.currency,
+                company_id=house.company_id,
+            )
+            rate = self._group.rate(source.currency, house)
+            for line, quantity, receipt in due:
+                invoiced = to_cents(to_cents(quantity * line.price) * rate)
+                if invoiced != receipt.value:
+                    self._world.truth.freight.bill(day, invoiced - receipt.value, [receipt])
+            paid_on = day + dt.timedelta(days=PAID_AFTER_DAYS)
+            self._world.agenda.plan(paid_on, self._paying(house, source, invoice_id))
+
+        return invoice
+
+    def _reference(self, day: dt.date) -> str:
+        """How the supplier numbers its own invoice."""
+        return f"{day:%y%m%d}-{self._random.randrange(1_000_000):06d}"
+
+    def _paying(self, house: House, source: Source, invoice_id: int) -> Deed:
+        def pay(day: dt.date) -> None:
+            amount = books.supplier_invoice_gross(self._world.connection, invoice_id)
+            purchasing.pay(
+                self._world.connection,
+                supplier_id=self._keys[source.name],
+                paid_on=day,
+                allocations={invoice_id: amount},
+                currency_code=source.currency,
+                company_id=house.company_id,
+            )
+
+        return pay

@@ -1,0 +1,103 @@
+"""What the store says of the subjects of the truth file, in the words of that file.
+
+It reads the tables and the modules' own lists; the truth is counted by the simulator alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from operations.company.truth.receivables import bucket
+from operations.crm.opportunities.as_of import as_of
+from operations.database.connection import Connection
+from operations.erp.sales.receivables import receivables
+
+NOTHING = Decimal(0)
+
+
+def stock_by_day(connection: Connection) -> dict[str, dict[str, list[list[str]]]]:
+    """Company → product → days of change with quantity and value at their end."""
+    rows = connection.execute(
+        "select company_code, product_number, valued_on, sum(quantity_delta), sum(value_delta)"
+        " from erp.stock_values join erp.companies using (company_id)"
+        " join erp.products using (product_id) group by 1, 2, 3 order by 1, 2, 3"
+    ).fetchall()
+    told: dict[str, dict[str, list[list[str]]]] = {}
+    sums: defaultdict[tuple[str, str], tuple[Decimal, Decimal]] = defaultdict(
+        lambda: (NOTHING, NOTHING)
+    )
+    for company, product, on, more, worth in rows:
+        quantity, value = sums[company, product]
+        sums[company, product] = quantity, value = quantity + more, value + worth
+        days = told.setdefault(company, {}).setdefault(product, [])
+        days.append([on.isoformat(), f"{quantity.normalize():f}", f"{value:.2f}"])
+    return told
+
+
+def receivables_on(connection: Connection, on: dt.date) -> dict[str, dict[str, dict[str, str]]]:
+    """Company → customer → bucket → amount open at the end of a day."""
+    numbers = _column(connection, "select customer_id, customer_number from erp.customers")
+    companies = _column(connection, "select company_code, company_id from erp.companies")
+    told: dict[str, dict[str, dict[str, str]]] = {}
+    for code, company_id in companies.items():
+        sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        for item in receivables(connection, on=on, company_id=company_id):
+            sums[numbers[item.customer_id], bucket(item.due_on, on)] += item.open_amount_base
+        for (customer, name), amount in sorted(sums.items()):
+            if amount:
+                told.setdefault(code, {}).setdefault(customer, {})[name] = f"{amount:.2f}"
+    return told
+
+
+def sales_by_customer(connection: Connection) -> dict[tuple[str, str, str], tuple[str, str]]:
+    """(Company, customer, month) → revenue and cost of its invoices less its credit notes."""
+    rows = connection.execute(
+        "with lines as ("
+        " select company_id, customer_id, posted_on, lines.net_amount_base as revenue,"
+        "  cost_amount as cost from erp.invoice_lines as lines join erp.invoices"
+        "  using (invoice_id)"
+        " union all select notes.company_id, notes.customer_id, notes.posted_on,"
+        "  -lines.net_amount_base, -cost_amount from erp.credit_note_lines as lines"
+        "  join erp.credit_notes as notes using (credit_note_id))"
+        " select company_code, customer_number, to_char(posted_on, 'YYYY-MM'), sum(revenue),"
+        "  sum(cost) from lines join erp.companies using (company_id)"
+        " join erp.customers using (customer_id) group by 1, 2, 3"
+    ).fetchall()
+    return {(row[0], row[1], row[2]): (f"{row[3]:.2f}", f"{row[4]:.2f}") for row in rows}
+
+
+def pipeline_on(connection: Connection, on: dt.date) -> dict[str, tuple[str, str, Decimal]]:
+    """Currency → open deals, their amount, and the weighted one, at the end of a day."""
+    sums: defaultdict[str, tuple[int, Decimal, Decimal]] = defaultdict(
+        lambda: (0, NOTHING, NOTHING)
+    )
+    for deal in as_of(connection, on):
+        if deal.closed_on is None:
+            count, amount, weighted = sums[deal.currency_code]
+            worth = deal.amount or NOTHING
+            sums[deal.currency_code] = (
+                count + 1,
+                amount + worth,
+                weighted + worth * deal.probability,
+            )
+    return {
+        currency: (str(count), f"{amount:.2f}", weighted)
+        for currency, (count, amount, weighted) in sums.items()
+    }
+
+
+def records_by_kind(connection: Connection) -> dict[str, set[str]]:
+    """Kind → the numbers of all records of firms that one sells to."""
+    return {
+        "account": set(_column(connection, "select account_number, 1 from crm.accounts")),
+        "customer": set(_column(connection, "select customer_number, 1 from erp.customers")),
+        "lead": set(_column(connection, "select lead_number, 1 from crm.leads")),
+    }
+
+
+def _column(connection: Connection, query: str) -> Mapping[Any, Any]:
+    return dict(connection.execute(query.encode()).fetchall())
