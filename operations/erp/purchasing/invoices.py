@@ -135,9 +135,9 @@ def _write(
     for part in parts:
         lines += part.tax.lines_of(part.posted_amount_base)
     entry = postings.entry(PURCHASE_JOURNAL, place, [*lines, owed.posting()])
-    revalue_stock(connection, place, borne)  # before the entry's number is taken, as a receipt does
     if entry is not None:
         post_in_open(connection, entry)
+    revalue_stock(connection, place, borne)
     return supplier_invoice_id
 
 

@@ -26,6 +26,7 @@ from operations.erp.sales.errors import TooEarly
 from operations.erp.sales.exchange import books_of
 from operations.erp.sales.goods import take_back
 from operations.erp.sales.model import NOTHING
+from operations.erp.stock.holding import hold
 from operations.errors import NotFound
 from operations.numbering import next_number
 
@@ -106,7 +107,11 @@ def credit(
         invoice_number=invoice.invoice_number,
         books=books,
     )
-    # The stock first, then the number of the entry, as a delivery does: two never wait in a circle.
+    returned = [given.line.product_id for given in plan if given.quantity]
+    if returned:  # before the entry's number, as a delivery does: two never wait in a circle
+        hold(connection, company_id=invoice.company_id, product_ids=returned, on=posted_on)
+    if entry is not None:
+        post_in_open(connection, entry)
     take_back(
         connection,
         posted_on,
@@ -114,8 +119,6 @@ def credit(
         [(given.line.product_id, given.quantity, given.cost_amount) for given in plan],
         company_id=invoice.company_id,
     )
-    if entry is not None:
-        post_in_open(connection, entry)
     letter_when_settled(connection, invoice_number=invoice.invoice_number)
     return credit_note_id
 
