@@ -85,8 +85,11 @@ def test_the_fec_is_written_and_a_name_of_another_kind_is_remarked_on(
     assert "no rule is broken" in said.out
     assert said.err == ""
     assert fec_faults(out) == []
-    assert run("fec", "--year", "2024", "--out", str(tmp_path / "fec.txt")) == 0
+    plain = tmp_path / "fec.txt"
+    assert run("fec", "--year", "2024", "--out", str(plain), "--encoding", "ascii") == 0
     assert "FEC20241231.txt" in capsys.readouterr().err
+    assert plain.read_bytes().isascii()
+    assert not out.read_bytes().isascii()
 
 
 def test_a_month_is_closed_and_reopened_and_a_dry_run_changes_nothing(
