@@ -66,7 +66,11 @@ class Carried:
 
 
 def carried_balances(connection: Connection, end: dt.date, company_id: int) -> list[Carried]:
-    """The balances of classes 1 to 5 at the end of a day."""
+    """The balances of classes 1 to 5 at the end of a day.
+
+    The class is asked of the account's code: a join with the chart, or a function of the code,
+    misleads PostgreSQL where it has no statistics (1.6 s for 12,000 lines; 0.02 s now).
+    """
     return every(
         connection,
         Carried,
@@ -76,10 +80,9 @@ def carried_balances(connection: Connection, end: dt.date, company_id: int) -> l
         "    or lines.account_code = %(suspense)s as is_item"
         "  from erp.journal_lines as lines"
         "  join erp.journal_entries as entries using (entry_id)"
-        "  join erp.ledger_accounts as accounts using (account_code)"
         "  left join erp.letterings on letterings.lettering_id = lines.lettering_id"
         "  where entries.company_id = %(company)s and entries.posted_on <= %(end)s"
-        "   and accounts.account_class between 1 and 5"
+        "   and lines.account_code < '6'"
         "   and (letterings.lettered_on is null or letterings.lettered_on > %(end)s))"
         " select account_code, customer_id, supplier_id, reference, currency_code, is_item,"
         "  case when is_item then later end as lettering_id, sum(debit - credit) as balance,"

@@ -38,7 +38,7 @@ def computed_openings(
         " left join erp.customers on customers.customer_id = lines.customer_id"
         " left join erp.suppliers on suppliers.supplier_id = lines.supplier_id"
         " where entries.company_id = %s and entries.posted_on < %s"
-        "  and accounts.account_class between 1 and 5"
+        "  and lines.account_code < '6'"
         " group by lines.account_code, accounts.name, customers.customer_number, customers.name,"
         "  suppliers.supplier_number, suppliers.name"
         " having sum(lines.debit - lines.credit) <> 0"

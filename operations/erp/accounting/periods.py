@@ -116,13 +116,38 @@ def close_period(connection: Connection, *, month: dt.date, company_id: int = 1)
             f"Period {month:%Y-%m} cannot be closed: {earliest:%Y-%m} is open.",
             remedy=f"Close {earliest:%Y-%m} first.",
         )
-    _require_balance(connection, period, company_id)
+    _require_balance(connection, period.starts_on, period.ends_on, company_id)
     connection.execute(
         "update erp.periods set status = 'closed', closed_at = clock_timestamp()"
         " where period_id = %s",
         [period.period_id],
     )
     return period
+
+
+def close_through(connection: Connection, *, end: dt.date, company_id: int = 1) -> None:
+    """Close every month up to the one that ``end`` is the last day of, that one in any case.
+
+    So a year is closed though nothing was posted in its last month. Raises PeriodUnbalanced.
+    """
+    connection.execute(LOCK)
+    row = connection.execute(
+        "select min(starts_on) from erp.periods"
+        " where company_id = %s and status = 'open' and ends_on <= %s",
+        [company_id, end],
+    ).fetchone()
+    if row is not None and row[0] is not None:
+        _require_balance(connection, row[0], end, company_id)
+    connection.execute(
+        "update erp.periods set status = 'closed', closed_at = clock_timestamp()"
+        " where company_id = %s and status = 'open' and ends_on <= %s",
+        [company_id, end],
+    )
+    connection.execute(
+        "insert into erp.periods (company_id, starts_on, ends_on, status, closed_at)"
+        " values (%s, %s, %s, 'closed', clock_timestamp()) on conflict do nothing",
+        [company_id, end.replace(day=1), end],
+    )
 
 
 def reopen_period(connection: Connection, *, month: dt.date, company_id: int = 1) -> Period:
@@ -172,16 +197,16 @@ def _of_month(known: list[Period], month: dt.date) -> Period:
     )
 
 
-def _require_balance(connection: Connection, period: Period, company_id: int) -> None:
+def _require_balance(connection: Connection, start: dt.date, end: dt.date, company_id: int) -> None:
     """The database keeps each entry balanced; whoever switched its rules off is found here."""
     rows = connection.execute(
-        "select entries.entry_number from erp.journal_entries as entries"
+        "select entries.entry_number, entries.posted_on from erp.journal_entries as entries"
         " left join erp.journal_lines as lines using (entry_id)"
         " where entries.company_id = %s and entries.posted_on between %s and %s"
         " group by entries.entry_id"
         " having coalesce(sum(lines.debit - lines.credit), 1) <> 0"
         " order by entries.entry_number limit 5",
-        [company_id, period.starts_on, period.ends_on],
+        [company_id, start, end],
     ).fetchall()
     if rows:
-        raise PeriodUnbalanced(period.starts_on, [row[0] for row in rows])
+        raise PeriodUnbalanced(rows[0][1], [row[0] for row in rows])

@@ -32,7 +32,7 @@ from operations.erp.accounting.errors import (
 from operations.erp.accounting.fiscal_years import FiscalYear, closed_years, fiscal_year
 from operations.erp.accounting.lettering import letter_carried
 from operations.erp.accounting.model import CLOSING_JOURNAL, OPENING_JOURNAL, Entry
-from operations.erp.accounting.periods import LOCK, close_period, periods, require_open
+from operations.erp.accounting.periods import LOCK, close_through, require_open
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def close_year(
     connection.execute(LOCK)
     asked = _Year(company_id, year, *fiscal_year(year, first_month=first_month))
     _require_next(connection, asked)
-    _close_months(connection, asked)
+    close_through(connection, end=asked.end, company_id=company_id)
     document = f"opening of the year after {year}"
     require_open(connection, asked.opens_on, document=document, company_id=company_id)
     carried = carried_balances(connection, asked.end, company_id)
@@ -164,26 +164,13 @@ def _require_next(connection: Connection, year: _Year) -> None:
         )
 
 
-def _close_months(connection: Connection, year: _Year) -> None:
-    """Every month of the year, and the last one though nothing was posted in it."""
-    for period in periods(connection, company_id=year.company_id):
-        if period.status == "open" and period.ends_on <= year.end:
-            close_period(connection, month=period.starts_on, company_id=year.company_id)
-    connection.execute(
-        "insert into erp.periods (company_id, starts_on, ends_on, status, closed_at)"
-        " values (%s, %s, %s, 'closed', clock_timestamp()) on conflict do nothing",
-        [year.company_id, year.end.replace(day=1), year.end],
-    )
-
-
 def _require_result(connection: Connection, year: _Year, result: Decimal) -> None:
     """The result by the balance is the result by the accounts of charges and products."""
     row = connection.execute(
         "select coalesce(sum(lines.credit - lines.debit), 0) from erp.journal_lines as lines"
         " join erp.journal_entries as entries using (entry_id)"
-        " join erp.ledger_accounts as accounts using (account_code)"
         " where entries.company_id = %s and entries.posted_on between %s and %s"
-        " and accounts.account_class in (6, 7)",
+        " and lines.account_code >= '6' and lines.account_code not like '8%%'",
         [year.company_id, year.start, year.end],
     ).fetchone()
     earned = row[0] if row is not None else Decimal(0)

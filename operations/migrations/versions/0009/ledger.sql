@@ -7,6 +7,11 @@ comment on column erp.journal_lines.tax_code is 'Code of the VAT that the line i
 comment on column erp.journal_lines.due_on is 'Day on which what the line opens is to be paid; null: by the party''s terms.';
 comment on column erp.journal_lines.item_on is 'On an opening line: day of the document that is still open.';
 comment on column erp.journal_lines.tax_return_id is 'VAT return that declared the line; null: the next one will.';
+-- Lines of an account by entry, that is by day: where no statistics were taken yet, PostgreSQL
+-- else read all of 411 again for each entry of the year (0.42 s for 1,541 lines; 0.02 s now).
+drop index erp.journal_lines_account_code_idx;
+create index on erp.journal_lines (account_code, entry_id);
+
 -- Most lines bear no tax: only those that do are in these indexes. The third is what the next
 -- return will declare; without it, before statistics are taken, a return of a year took 1.5 s.
 create index on erp.journal_lines (tax_code) where tax_code is not null;
