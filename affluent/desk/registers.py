@@ -62,6 +62,9 @@ def add_to(app: typer.Typer, registers: Callable[[], Sequence[Register]]) -> Non
         register = of_number(registers(), number)
         with reading(workspace) as connection:
             sheets = shown(connection, register, number)
-        print_head(sheets[0])
+        if len(sheets[0].rows) == 1:
+            print_head(sheets[0])
+        else:  # the moves of one document
+            print_sheet(sheets[0], Format.table)
         for sheet in sheets[1:]:
             print_sheet(sheet, Format.table)

@@ -8,12 +8,30 @@ from difflib import get_close_matches
 
 from operations.errors import InvalidValue
 from operations.numbering import PREFIXES
-from operations.registers.crm import RELATIONS
-from operations.registers.erp import SALES
+from operations.registers.accounting import ACCOUNTING
+from operations.registers.campaigns import CAMPAIGNS
+from operations.registers.master_data import MASTER_DATA
 from operations.registers.model import Register
+from operations.registers.payables import PAYABLES
+from operations.registers.people import PEOPLE
+from operations.registers.purchasing import PURCHASING
+from operations.registers.receivables import RECEIVABLES
+from operations.registers.relations import RELATIONS
+from operations.registers.sales import SALES
+from operations.registers.service import SERVICE
+from operations.registers.stock import STOCK
 
-ERP: Sequence[Register] = SALES
-CRM: Sequence[Register] = RELATIONS
+ERP: Sequence[Register] = (
+    *MASTER_DATA,
+    *SALES,
+    *RECEIVABLES,
+    *PURCHASING,
+    *PAYABLES,
+    *STOCK,
+    *ACCOUNTING,
+    *PEOPLE,
+)
+CRM: Sequence[Register] = (*RELATIONS, *CAMPAIGNS, *SERVICE)
 
 
 def named(registers: Sequence[Register], name: str) -> Register:
@@ -34,13 +52,10 @@ def of_number(registers: Sequence[Register], number: str) -> Register:
     letters = re.match(r"[A-Z]+", number)
     prefix = letters.group() if letters else ""
     for register in registers:
-        kind = register.number.removesuffix("_number")
-        if PREFIXES.get(kind) == prefix:
+        if register.kind and PREFIXES[register.kind] == prefix:
             return register
     known = ", ".join(
-        f"{PREFIXES[kind]} {register.name}"
-        for register in registers
-        if (kind := register.number.removesuffix("_number")) in PREFIXES
+        f"{PREFIXES[register.kind]} {register.name}" for register in registers if register.kind
     )
     raise InvalidValue(
         f"{number!r} is not a number of these books.", remedy=f"Numbers begin with: {known}."

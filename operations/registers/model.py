@@ -25,7 +25,9 @@ class Register:
     """One list of the books.
 
     ``columns`` are SQL over ``head`` (the table) and what ``joins`` adds; ``status`` is the column
-    that ``--status`` looks at, ``dated`` the one that says when. ``prefix`` begins its numbers.
+    that ``--status`` looks at, ``dated`` the one that says when. ``number`` is the column by which
+    a row is shown: of ``head``, or ``table.column`` of what is joined. ``kind`` is that of
+    ``numbering.PREFIXES``; a list without one is not asked when a number alone is given.
     """
 
     name: str
@@ -39,6 +41,11 @@ class Register:
     dated: str | None = None
     lines: tuple[Lines, ...] = ()
     kind: str | None = None
+
+    @property
+    def called(self) -> str:
+        """What one of its rows is called."""
+        return self.kind.replace("_", " ") if self.kind else self.name
 
 
 @dataclass(frozen=True)

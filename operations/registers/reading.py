@@ -51,19 +51,13 @@ def shown(connection: Connection, register: Register, number: str) -> list[Sheet
     """
     head = _sheet(
         connection,
-        f"{register.kind or register.name} {number}",
-        sql.SQL("{} where {} = %s").format(
-            _select(register), sql.Identifier("head", register.number)
-        ),
+        f"{register.called} {number}",
+        sql.SQL("{} where {} = %s").format(_select(register), _number(register)),
         [number],
     )
     if not head.rows:
-        raise NotFound(register.kind or register.name, number)
-    sheets = [head]
-    for lines in register.lines:
-        found = _sheet(connection, lines.title, _lines(register, lines), [number])
-        if found.rows:
-            sheets.append(found)
+        raise NotFound(register.called, number)
+    sheets = [head, *lines_of(connection, register, number)]
     entries = entries_of(connection, number)
     return [*sheets, entries] if entries.rows else sheets
 
@@ -77,12 +71,30 @@ def key_of(connection: Connection, register: Register, number: str) -> int:
     )
     row = connection.execute(query, [number]).fetchone()
     if row is None:
-        raise NotFound(register.kind or register.name, number)
+        raise NotFound(register.called, number)
     return int(row[0])
+
+
+def lines_of(connection: Connection, register: Register, number: str) -> list[Sheet]:
+    """What belongs to a document, a sheet for each kind of it that there is."""
+    sheets = [
+        _sheet(connection, lines.title, _lines(register, lines), [number])
+        for lines in register.lines
+    ]
+    return [sheet for sheet in sheets if sheet.rows]
 
 
 def entries_of(connection: Connection, document_number: str) -> Sheet:
     """The journal lines that a document made, in the order in which they were posted."""
+    return _entries(connection, "entries.document_number = %s", [document_number])
+
+
+def entries_written(connection: Connection) -> Sheet:
+    """The journal lines that the transaction under way has posted so far."""
+    return _entries(connection, "entries.changed_xid = pg_current_xact_id()::text::bigint", [])
+
+
+def _entries(connection: Connection, condition: str, values: Sequence[object]) -> Sheet:
     return _sheet(
         connection,
         "journal",
@@ -94,10 +106,9 @@ def entries_of(connection: Connection, document_number: str) -> Sheet:
             " join erp.journal_lines as lines using (entry_id)"
             " join erp.ledger_accounts as accounts using (account_code)"
             " left join erp.letterings using (lettering_id)"
-            " where entries.document_number = %s"
-            " order by entries.posted_on, entries.entry_id, lines.line_number"
-        ),
-        [document_number],
+            " where {} order by entries.posted_on, entries.entry_id, lines.line_number"
+        ).format(_written(condition)),
+        values,
     )
 
 
@@ -111,18 +122,24 @@ def _select(register: Register) -> sql.Composed:
 
 def _lines(register: Register, lines: Lines) -> sql.Composed:
     return sql.SQL(
-        "select {} from {} as lines {} where lines.{} = (select {} from {} where {} = %s)"
-        " order by {}"
+        "select {} from {} as lines {} where lines.{} in"
+        " (select {} from {} as head {} where {} = %s) order by {}"
     ).format(
         _plain(lines.columns),
         sql.Identifier(*lines.table.split(".")),
         _written(lines.joins),
         sql.Identifier(lines.parent),
-        sql.Identifier(register.key),
+        sql.Identifier("head", register.key),
         sql.Identifier(register.schema, register.table),
-        sql.Identifier(register.number),
+        _written(register.joins),
+        _number(register),
         _written(lines.order_by),
     )
+
+
+def _number(register: Register) -> sql.Identifier:
+    table, _, column = register.number.rpartition(".")
+    return sql.Identifier(table or "head", column)
 
 
 def _column(register: Register, column: str | None, what: str) -> sql.Identifier:

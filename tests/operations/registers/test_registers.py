@@ -9,9 +9,11 @@ from trade import Trade, day
 
 from operations.erp.sales import commands as sales
 from operations.errors import InvalidValue, NotFound
+from operations.numbering import PREFIXES
 from operations.registers.catalogue import CRM, ERP, named, of_number
 from operations.registers.model import Register
-from operations.registers.reading import listed, shown
+from operations.registers.numbers import key_of, line_keys, number_of
+from operations.registers.reading import lines_of, listed, shown
 
 
 @pytest.mark.parametrize("register", [*ERP, *CRM], ids=lambda register: register.name)
@@ -22,6 +24,36 @@ def test_every_register_can_be_listed_and_asked_for_what_is_not_there(
     assert sheet.heading[0] == "number"
     with pytest.raises(NotFound):
         shown(trade.connection, register, "nothing")
+    assert lines_of(trade.connection, register, "nothing") == []
+
+
+def test_no_two_registers_have_one_name_or_one_kind_of_number() -> None:
+    registers = [*ERP, *CRM]
+    assert len({register.name for register in registers}) == len(registers)
+    kinds = [register.kind for register in registers if register.kind]
+    assert len(set(kinds)) == len(kinds)
+    # Made by rooms of their own, or by nobody yet.
+    assert set(PREFIXES) - set(kinds) <= {"stock_count", "production_order", "manual_entry"}
+
+
+def test_a_number_is_the_key_of_a_record_of_its_kind_alone(trade: Trade) -> None:
+    order_id = trade.order()
+    number = number_of(trade.connection, "order", order_id)
+    assert key_of(trade.connection, "order", number) == order_id
+    with pytest.raises(InvalidValue, match="is not the number of a quote"):
+        key_of(trade.connection, "quote", number)
+    with pytest.raises(NotFound, match="no order SO99999"):
+        key_of(trade.connection, "order", "SO99999")
+
+
+def test_a_line_that_a_document_lacks_is_answered_with_those_it_has(trade: Trade) -> None:
+    order_id = trade.order()
+    [line] = trade.order_lines(order_id)
+    connection = trade.connection
+    assert line_keys(connection, "order", order_id, {1: Decimal(4)}) == {line: Decimal(4)}
+    with pytest.raises(InvalidValue, match="has no line 2") as refused:
+        line_keys(connection, "order", order_id, {2: Decimal(4)})
+    assert refused.value.remedy == "Its lines: 1."
 
 
 def test_an_invoice_is_shown_with_its_lines_and_its_entries(trade: Trade) -> None:

@@ -1,0 +1,146 @@
+"""The registers of those the company deals with, and of what it deals in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from operations.registers.model import Lines, Register
+
+MASTER_DATA: Final = (
+    Register(
+        "customers",
+        "erp",
+        "customers",
+        "customer_id",
+        "customer_number",
+        (
+            "customer_number as number",
+            "head.name",
+            "head.country_code as country",
+            "head.city",
+            "head.legal_id",
+            "head.payment_terms_days as days",
+            "head.credit_limit",
+            "head.blocked_on",
+            "head.created_on",
+        ),
+        dated="created_on",
+        kind="customer",
+    ),
+    Register(
+        "products",
+        "erp",
+        "products",
+        "product_id",
+        "product_number",
+        (
+            "product_number as number",
+            "head.name",
+            "head.kind",
+            "head.category",
+            "head.subcategory",
+            "head.unit_code as unit",
+            "head.list_price",
+            "head.currency_code as currency",
+        ),
+        kind="product",
+        lines=(
+            Lines(
+                "costs",
+                "erp.product_costs",
+                "product_id",
+                ("lines.valid_from", "lines.valid_to", "lines.unit_cost"),
+                "lines.valid_from",
+            ),
+        ),
+    ),
+    Register(
+        "suppliers",
+        "erp",
+        "suppliers",
+        "supplier_id",
+        "supplier_number",
+        (
+            "supplier_number as number",
+            "head.name",
+            "head.country_code as country",
+            "head.city",
+            "head.legal_id",
+            "head.payment_terms_days as days",
+            "head.currency_code as currency",
+            "head.created_on",
+        ),
+        dated="created_on",
+        kind="supplier",
+        lines=(
+            Lines(
+                "prices",
+                "erp.supplier_products",
+                "supplier_id",
+                (
+                    "product_number as product",
+                    "products.name",
+                    "lines.supplier_code",
+                    "lines.minimum_quantity as from_quantity",
+                    "lines.unit_price",
+                    "lines.currency_code as currency",
+                    "lines.lead_time_days as lead_days",
+                    "lines.valid_from",
+                    "lines.valid_to",
+                ),
+                "product_number, lines.valid_from",
+                "join erp.products using (product_id)",
+            ),
+        ),
+    ),
+    Register(
+        "companies",
+        "erp",
+        "companies",
+        "company_id",
+        "company_code",
+        (
+            "head.company_code as number",
+            "head.name",
+            "head.country_code as country",
+            "head.currency_code as currency",
+            "head.legal_id",
+            "head.vat_number",
+            "parents.company_code as parent",
+        ),
+        "left join erp.companies as parents on parents.company_id = head.parent_company_id",
+    ),
+    Register(
+        "price-lists",
+        "erp",
+        "price_lists",
+        "price_list_id",
+        "price_list_code",
+        (
+            "price_list_code as number",
+            "head.name",
+            "head.currency_code as currency",
+            "head.valid_from",
+            "head.valid_to",
+            "head.is_general",
+        ),
+        dated="valid_from",
+        lines=(
+            Lines(
+                "prices",
+                "erp.price_list_lines",
+                "price_list_id",
+                (
+                    "product_number as product",
+                    "products.name",
+                    "lines.minimum_quantity as from_quantity",
+                    "lines.unit_price",
+                    "lines.valid_from",
+                    "lines.valid_to",
+                ),
+                "product_number, lines.minimum_quantity, lines.valid_from",
+                "join erp.products using (product_id)",
+            ),
+        ),
+    ),
+)
