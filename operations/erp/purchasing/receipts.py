@@ -42,12 +42,15 @@ def receive(
     supplier_reference: str | None = None,
     exchange_rate: Decimal | None = None,
     location_id: int | None = None,
+    from_location_id: int | None = None,
 ) -> int:
     """Take goods of an order into the stock; return the receipt's key.
 
     Without ``lines`` all that is to come has come. What is kept enters at its ordered price, at
-    the rate of the day (average cost), or at its standard cost. Raises OverReceipt, OrderNotOpen,
-    NotInDocument, NoLines, TooEarly, PeriodClosed.
+    the rate of the day (average cost), or at its standard cost. ``from_location_id`` is where the
+    supplier's goods lay in consignment, when they were here already.
+
+    Raises OverReceipt, OrderNotOpen, NotInDocument, NoLines, TooEarly, PeriodClosed.
     """
     order = locked_order(connection, purchase_order_id)
     if received_on < order.ordered_on:
@@ -86,7 +89,14 @@ def receive(
         ],
     )
     place = postings.Place(order.company_id, received_on, "receipt", number)
-    _store(connection, place, came, receipt_id=receipt_id, location_id=location_id)
+    _store(
+        connection,
+        place,
+        came,
+        receipt_id=receipt_id,
+        into=location_id,
+        origin=from_location_id,
+    )
     by_account: dict[str, Decimal] = {}
     for arrival in came:
         account = purchase_account(arrival.line.kind)
@@ -163,7 +173,8 @@ def _store(
     came: Sequence[Arrival],
     *,
     receipt_id: int,
-    location_id: int | None,
+    into: int | None,
+    origin: int | None,
 ) -> None:
     """Move what was kept into the stock, at what it is to cost, and write the lines."""
     kept = [
@@ -182,8 +193,8 @@ def _store(
                 Move(
                     product_id=arrival.line.product_id,
                     quantity=arrival.received.quantity,
-                    from_location_id=outside,
-                    to_location_id=location_id or main,
+                    from_location_id=origin or outside,
+                    to_location_id=into or main,
                     value=arrival.amount_base,
                     lot_id=arrival.received.lot_id,
                 )

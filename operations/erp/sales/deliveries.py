@@ -24,7 +24,6 @@ from operations.erp.sales.goods import send
 from operations.erp.sales.model import require_amount, require_quantity
 from operations.erp.sales.orders import locked_order
 from operations.erp.sales.promises import tell
-from operations.erp.stock.commands import release
 from operations.numbering import next_number
 
 
@@ -98,7 +97,7 @@ def deliver(
         connection,
         delivered_on,
         number,
-        [(line.product_id, quantity) for line, quantity in plan],
+        [(line.order_line_id, line.product_id, quantity) for line, quantity in plan],
         location_id=location_id,
         company_id=order.company_id,
     )
@@ -118,7 +117,6 @@ def deliver(
             [moved.value for moved in sent],
         ],
     )
-    release(connection, quantities={line.order_line_id: quantity for line, quantity in plan})
     entry = postings.freight_awaited(
         number, delivered_on, freight_cost, books=Books(order.company_id)
     )

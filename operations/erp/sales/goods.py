@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from operations.database.connection import Connection
-from operations.erp.stock.commands import Move, Moved, move, places, services
+from operations.erp.stock.commands import (
+    Move,
+    Moved,
+    move,
+    places,
+    release,
+    require_free,
+    services,
+)
 
 NOT_KEPT = Decimal(0)
 
@@ -24,30 +32,32 @@ def send(
     connection: Connection,
     on: dt.date,
     delivery_number: str,
-    lines: Sequence[tuple[int, Decimal]],
+    lines: Sequence[tuple[int, int, Decimal]],
     *,
     location_id: int | None = None,
     company_id: int = 1,
 ) -> list[Moved]:
-    """Products and quantities of a delivery leave a place, the main one when none is said.
+    """Goods of a delivery leave a place, the main one when none is said; return what each moved.
 
-    Return what each line moved; a service moves nothing, and costs the stock nothing. Raises what
-    ``stock.move`` raises.
+    ``lines``: order line, product, quantity. A service moves nothing, and costs the stock nothing.
+    What is kept for a line is let go. Raises Reserved, and what ``stock.move`` raises.
     """
     main, away = places(connection, "MAIN", "CUSTOMERS", company_id=company_id)
     here = location_id or main
-    without_goods = services(connection, [product_id for product_id, _ in lines])
+    without_goods = services(connection, [product_id for _, product_id, _ in lines])
+    require_free(connection, company_id=company_id, location_id=here, lines=lines, on=on)
     moves = [
         Move(product_id, quantity, here, away)
-        for product_id, quantity in lines
+        for _, product_id, quantity in lines
         if product_id not in without_goods
     ]
     sent = iter(_moved(connection, company_id, _Document(on, "delivery", delivery_number), moves))
+    release(connection, quantities={line: quantity for line, _, quantity in lines})
     return [
         Moved(0, product_id, quantity, NOT_KEPT, NOT_KEPT)
         if product_id in without_goods
         else next(sent)
-        for product_id, quantity in lines
+        for _, product_id, quantity in lines
     ]
 
 

@@ -5,6 +5,14 @@ Each takes an open connection and commits nothing: the caller decides what belon
 
 from __future__ import annotations
 
+from operations.erp.stock.counts import (
+    Counted,
+    cancel_count,
+    enter_counted,
+    open_count,
+    validate_count,
+)
+from operations.erp.stock.documents import Goods, arrive, transfer, write_off
 from operations.erp.stock.holding import available, on_hand
 from operations.erp.stock.locations import (
     forbid_negative_stock,
@@ -18,23 +26,30 @@ from operations.erp.stock.model import Move, Moved
 from operations.erp.stock.moving import move
 from operations.erp.stock.products import keep_product, services
 from operations.erp.stock.proof import stock_against_ledger, stock_against_moves
-from operations.erp.stock.reservations import release, reserve, reserved
+from operations.erp.stock.reservations import release, require_free, reserve, reserved
 from operations.erp.stock.revaluations import revalue, revalue_to_standard
 
 __all__ = [
+    "Counted",
+    "Goods",
     "Move",
     "Moved",
+    "arrive",
     "available",
+    "cancel_count",
+    "enter_counted",
     "forbid_negative_stock",
     "keep_product",
     "location",
     "move",
     "on_hand",
+    "open_count",
     "open_location",
     "open_locations",
     "places",
     "register_lot",
     "release",
+    "require_free",
     "reserve",
     "reserved",
     "revalue",
@@ -42,4 +57,7 @@ __all__ = [
     "services",
     "stock_against_ledger",
     "stock_against_moves",
+    "transfer",
+    "validate_count",
+    "write_off",
 ]

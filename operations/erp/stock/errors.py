@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from operations.errors import CommandRefused
@@ -148,6 +149,92 @@ class HasStock(CommandRefused):
             f"Product {product} has moves in the stock: its accounts and values hang on how it is "
             "kept.",
             remedy="Register another product, and move what is there to it.",
+        )
+
+
+class NotATransfer(CommandRefused):
+    """Goods would change their owner by a transfer."""
+
+    def __init__(self, source: str, target: str) -> None:
+        super().__init__(
+            f"From {source} to {target} goods become the company's, or cease to be.",
+            remedy="Receive, deliver, count or write them off; a transfer keeps whose they are.",
+        )
+
+
+class ArrivedAlready(CommandRefused):
+    """A transfer arrives once."""
+
+    def __init__(self, number: str, on: dt.date) -> None:
+        super().__init__(
+            f"Transfer {number} arrived on {on}.",
+            remedy="Count the place, or write off what is missing.",
+        )
+
+
+class MissingMoreThanSent(CommandRefused):
+    """More would be missing of a transfer than was sent."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"Of transfer {number} more is said to be missing than was sent.",
+            remedy="Say by product what is missing of what was sent.",
+        )
+
+
+class WithoutReason(CommandRefused):
+    """A loss that nobody explains."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__(f"The {document} has no reason.", remedy="Say why the goods are lost.")
+
+
+class CountNotOpen(CommandRefused):
+    """A count that was validated or given up."""
+
+    def __init__(self, number: str, status: str) -> None:
+        super().__init__(f"Count {number} is {status}.", remedy="Open another count.")
+
+
+class NotAllCounted(CommandRefused):
+    """A count of which lines were not counted."""
+
+    def __init__(self, number: str, products: Sequence[str]) -> None:
+        super().__init__(
+            f"Count {number}: {len(products)} lines are not counted, such as {products[0]}.",
+            remedy="Enter what is there of each; zero where there is nothing.",
+        )
+
+
+class NothingToCount(CommandRefused):
+    """A place in which, by the books, nothing lies."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"By the books nothing lies in {place}.",
+            remedy="Name the products that are to be counted there.",
+        )
+
+
+class Reserved(CommandRefused):
+    """Goods that are kept for other orders would leave."""
+
+    def __init__(self, product: str, *, asked: Decimal, free: Decimal) -> None:
+        super().__init__(
+            f"Product {product}: {_plain(asked)} cannot leave, {_plain(free)} are not kept for "
+            "other orders.",
+            remedy="Deliver at most what is free, or let the other orders' goods go (release).",
+        )
+
+
+class StandardInAnotherCurrency(CommandRefused):
+    """A standard cost in another currency than the books of the company."""
+
+    def __init__(self, product: str, currency: str) -> None:
+        super().__init__(
+            f"Product {product} has its standard cost in {currency}, not in the company's "
+            "currency.",
+            remedy="Keep it at average cost: its worth is then that of what came in.",
         )
 
 

@@ -21,9 +21,11 @@ def hold(
         Held,
         "select held.product_id, products.product_number, products.kind, products.valuation,"
         " products.is_lot_tracked, held.quantity, held.value_amount as value, held.average_cost,"
-        " costs.unit_cost as standard_cost"
+        " costs.unit_cost as standard_cost, products.currency_code,"
+        " products.currency_code = companies.currency_code as is_home_currency"
         " from erp.hold_stock(%(company)s, %(products)s) as held"
         " join erp.products using (product_id)"
+        " join erp.companies on companies.company_id = %(company)s"
         " left join erp.product_costs as costs on costs.product_id = held.product_id"
         "  and costs.valid_from <= %(on)s and (costs.valid_to is null or costs.valid_to >= %(on)s)",
         {"company": company_id, "products": wanted, "on": on},

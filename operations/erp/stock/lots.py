@@ -55,6 +55,17 @@ def register_lot(
     )
 
 
+def products_of_lots(connection: Connection, lot_ids: Iterable[int | None]) -> dict[int, int]:
+    """Of which product lots are, by lot; unknown ones are left out."""
+    wanted = [key for key in lot_ids if key is not None]
+    if not wanted:
+        return {}
+    rows = connection.execute(
+        "select lot_id, product_id from erp.lots where lot_id = any(%s)", [wanted]
+    ).fetchall()
+    return dict(rows)
+
+
 def by_lot(
     connection: Connection,
     moves: Sequence[Move],

@@ -119,7 +119,7 @@ class Location:
 class Held:
     """The own stock of a product, kept from others until the transaction ends.
 
-    ``standard_cost`` is a unit's cost in force on the day of the document.
+    ``standard_cost`` is a unit's cost in force on the day of the document, in ``currency_code``.
     """
 
     product_id: int
@@ -131,6 +131,8 @@ class Held:
     value: Decimal
     average_cost: Decimal | None
     standard_cost: Decimal | None
+    currency_code: str = "EUR"
+    is_home_currency: bool = True
 
     @property
     def is_average(self) -> bool:

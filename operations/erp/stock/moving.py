@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ from operations.erp.stock.errors import (
 from operations.erp.stock.holding import hold
 from operations.erp.stock.locations import locations
 from operations.erp.stock.lots import Part, by_lot
-from operations.erp.stock.model import ACCOUNTS, Held, Location, Move, Moved
+from operations.erp.stock.model import ACCOUNTS, Accounts, Held, Location, Move, Moved
 from operations.erp.stock.storage import insert_moves, insert_values
 from operations.errors import InvalidValue
 
@@ -56,7 +56,21 @@ def move(
     LotMissing, LotExpired, ForeignLot, ValueWithoutGoods, PeriodClosed, NotFound.
     """
     document = postings.Document(company_id, moved_on, document_type, document_number)
-    name = f"{document_type.replace('_', ' ')} {document_number}"
+    return write(
+        connection, document, moves, counter=lambda accounts: counter_account or accounts.change
+    )
+
+
+def write(
+    connection: Connection,
+    document: postings.Document,
+    moves: Sequence[Move],
+    *,
+    counter: Callable[[Accounts], str],
+) -> list[Moved]:
+    """``move`` for the stock's own documents: ``counter`` names the account for each kind."""
+    company_id, moved_on = document.company_id, document.on
+    name = document.name
     if not moves:
         raise InvalidValue(f"The {name} moves nothing.", remedy="Give at least one move.")
     require_open(connection, moved_on, document=name, company_id=company_id)
@@ -75,8 +89,8 @@ def move(
     )
     parts = by_lot(connection, moves, held=held, places=places, on=moved_on)
     plan = planned(parts, held=held, places=places, on=moved_on)
-    _require_there(connection, parts, held=held, places=places)
-    entry = postings.entry(document, _postings(plan, held, counter_account))
+    _require_there(connection, parts, held=held, places=places, on=moved_on)
+    entry = postings.entry(document, _postings(plan, held, counter))
     entry_id = None if entry is None else post_in_open(connection, entry)
     keys = insert_moves(connection, document, [step.part.move for step in plan])
     insert_values(
@@ -139,8 +153,12 @@ def _require_there(
     *,
     held: Mapping[int, Held],
     places: Mapping[int, Location],
+    on: dt.date,
 ) -> None:
-    """Refuse what would leave less than nothing in a place; the stock is held, so it stays so."""
+    """Refuse what would leave less than nothing in a place, on its day or since.
+
+    The stock is held, so what is there stays there.
+    """
     changes: dict[tuple[int, int, int | None], Decimal] = {}
     for part in parts:
         step = part.move
@@ -162,9 +180,10 @@ def _require_there(
     there = {
         (product, place, lot): quantity
         for product, place, lot, quantity in connection.execute(
-            "select product_id, location_id, lot_id, quantity from erp.stock_quantities"
-            " where product_id = any(%s) and location_id = any(%s)",
-            [[key[0] for key in limited], [key[1] for key in limited]],
+            "select product_id, location_id, lot_id, case when last_moved_on <= %s then quantity"
+            " else erp.lowest_quantity(product_id, location_id, lot_id, %s) end"
+            " from erp.stock_quantities where product_id = any(%s) and location_id = any(%s)",
+            [on, on, [key[0] for key in limited], [key[1] for key in limited]],
         )
     }
     for key, change in limited.items():
@@ -179,14 +198,15 @@ def _require_there(
 
 
 def _postings(
-    plan: Sequence[Planned], held: Mapping[int, Held], counter_account: str | None
+    plan: Sequence[Planned], held: Mapping[int, Held], counter: Callable[[Accounts], str]
 ) -> list[postings.Change]:
     changes = []
     for step in plan:
         if step.change is not None:
             accounts = ACCOUNTS[held[step.part.move.product_id].kind]
-            counter = counter_account or accounts.change
-            changes.append(postings.Change(accounts, counter, step.change.value, step.change.said))
+            changes.append(
+                postings.Change(accounts, counter(accounts), step.change.value, step.change.said)
+            )
     return changes
 
 

@@ -27,6 +27,11 @@ class Document:
     document_number: str
 
     @property
+    def name(self) -> str:
+        """How a refusal calls it."""
+        return f"{self.document_type.replace('_', ' ')} {self.document_number}"
+
+    @property
     def title(self) -> str:
         """How its entry calls it."""
         return f"{self.document_type.replace('_', ' ').capitalize()} {self.document_number}"

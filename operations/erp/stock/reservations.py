@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from operations.database.connection import Connection, every
 from operations.erp.sales.model import require_quantity
+from operations.erp.stock.errors import Reserved
 from operations.erp.stock.holding import hold
 from operations.errors import NotFound
+
+_FREE: Final = """
+    select product_id, product_number, coalesce((
+        select sum(quantity) from erp.stock_quantities as there
+        where there.product_id = kept.product_id and location_id = %(place)s
+    ), 0) - sum(quantity)
+    from erp.stock_reservations as kept join erp.products using (product_id)
+    where product_id = any(%(products)s) and location_id = %(place)s and quantity > 0
+        and order_line_id <> all(%(lines)s)
+    group by product_id, product_number order by product_number"""
 
 
 def reserve(
@@ -88,6 +100,31 @@ def release(
         " where kept.order_line_id = given.key and kept.quantity > 0",
         [list(order_line_ids), list(quantities or {}), list((quantities or {}).values())],
     )
+
+
+def require_free(
+    connection: Connection,
+    *,
+    company_id: int,
+    location_id: int,
+    lines: Sequence[tuple[int, int, Decimal]],
+    on: dt.date,
+) -> None:
+    """Refuse to take what is kept for others; ``lines``: order line, product, quantity.
+
+    Products of which nothing is kept for others are not looked at. Raises Reserved.
+    """
+    asked: dict[int, Decimal] = {}
+    for _, product_id, quantity in lines:
+        asked[product_id] = asked.get(product_id, Decimal(0)) + quantity
+    values = {"place": location_id, "lines": [line for line, _, _ in lines], "products": [*asked]}
+    if connection.execute(_FREE, values).fetchone() is None:
+        return
+    # Some of it is kept for others: what is said of it must still hold when it goes.
+    hold(connection, company_id=company_id, product_ids=asked, on=on)
+    for product_id, number, free in connection.execute(_FREE, values):
+        if asked[product_id] > free:
+            raise Reserved(number, asked=asked[product_id], free=max(free, Decimal(0)))
 
 
 def reserved(connection: Connection, order_line_ids: Iterable[int]) -> dict[int, Decimal]:

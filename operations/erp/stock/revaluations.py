@@ -50,7 +50,7 @@ def revalue(
     """
     left = gone or {}
     document = postings.Document(company_id, revalued_on, document_type, document_number)
-    name = f"{document_type.replace('_', ' ')} {document_number}"
+    name = document.name
     for amount in (*amounts.values(), *left.values()):
         require_cents(amount, what=f"The {name}")
     if not amounts and not left:
@@ -109,6 +109,11 @@ def revalue_to_standard(
     )
     entry_id = None if entry is None else post_in_open(connection, entry)
     _write(connection, document, entry_id, changes, NEW_STANDARD)
+    connection.execute(
+        "insert into erp.stock_documents (stock_document_number, company_id, kind, dated_on)"
+        " values (%s, %s, 'revaluation', %s)",
+        [number, company_id, on],
+    )
     return number
 
 

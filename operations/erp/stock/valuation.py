@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from operations.erp.catalog.model import NoCostInForce
-from operations.erp.stock.errors import NegativeStock, NoValueKnown
+from operations.erp.stock.errors import NegativeStock, NoValueKnown, StandardInAnotherCurrency
 from operations.erp.stock.model import Held
 from operations.money import PRICE_DECIMALS, to_cents
 
@@ -102,6 +102,8 @@ def _unit_cost(held: Held, on: dt.date) -> Decimal:
     """The standard cost; of what is valued by average the last one, when there was any."""
     if held.is_average and held.average_cost is not None:
         return held.average_cost
+    if not held.is_home_currency:
+        raise StandardInAnotherCurrency(held.product_number, held.currency_code)
     if held.standard_cost is not None:
         return held.standard_cost
     if held.is_average:

@@ -13,6 +13,8 @@ PARTS: tuple[str, ...] = (
     "locations",
     "moves",
     "values",
+    "documents",
+    "counts",
     "reservations",
     "comments",
     "rights",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -10,6 +9,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 from trade import Trade, day
+from waiting import LONGEST_WAIT_SECONDS, until_the_second_waits
 
 from operations.database.connection import Connection
 from operations.database.server import Store
@@ -27,7 +27,6 @@ from operations.erp.sales.model import Line
 from operations.errors import CommandRefused
 
 Act = Callable[[Connection], object]
-LONGEST_WAIT_SECONDS = 20
 
 
 def _delivery(trade: Trade) -> Act:
@@ -131,23 +130,10 @@ def test_what_two_do_at_once_is_done_once(
     with ThreadPoolExecutor(1) as pool, psycopg.connect(own_store.writer) as first:
         act(first)
         waiting = pool.submit(do_the_same)
-        _until_the_second_waits(own_store)
+        until_the_second_waits(own_store)
         first.commit()
         with pytest.raises(refusal):
             waiting.result(LONGEST_WAIT_SECONDS)
-
-
-def _until_the_second_waits(store: Store) -> None:
-    """Without this the second might begin after the first has ended, and prove nothing."""
-    query = (
-        "select from pg_stat_activity where application_name = 'second'"
-        " and datname = current_database() and wait_event_type = 'Lock'"
-    )
-    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
-    with psycopg.connect(store.writer, autocommit=True) as watcher:
-        while watcher.execute(query).fetchone() is None:
-            assert time.monotonic() < deadline, "the second never waited for the first"
-            time.sleep(0.01)
 
 
 def test_two_orders_do_not_both_find_room_below_the_limit(own_store: Store) -> None:
@@ -166,7 +152,7 @@ def test_two_orders_do_not_both_find_room_below_the_limit(own_store: Store) -> N
     with ThreadPoolExecutor(1) as pool, psycopg.connect(own_store.writer) as first:
         take(first)
         waiting = pool.submit(take_another)
-        _until_the_second_waits(own_store)
+        until_the_second_waits(own_store)
         first.commit()
         waiting.result(LONGEST_WAIT_SECONDS)
     with psycopg.connect(own_store.writer) as connection:

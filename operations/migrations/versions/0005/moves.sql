@@ -34,8 +34,32 @@ create table erp.stock_quantities (
     constraint one_quantity_a_place unique nulls not distinct (product_id, location_id, lot_id)
 );
 
+-- How little lies in a place on some day from a day on: now, less what came since.
+create function erp.lowest_quantity(product bigint, location bigint, lot bigint, since date)
+returns numeric language sql stable set search_path = pg_catalog as $$
+    with later as (
+        select moved_on,
+            sum(case to_location_id when location then quantity else -quantity end) as change
+        from erp.stock_moves
+        where product_id = product and lot_id is not distinct from lot and moved_on > since
+            and location in (from_location_id, to_location_id)
+        group by moved_on
+    ),
+    sums as (
+        select sum(change) over (order by moved_on desc) as change from later
+        union all
+        select 0
+    )
+    select (
+        select coalesce(sum(quantity), 0) from erp.stock_quantities
+        where product_id = product and location_id = location and lot_id is not distinct from lot
+    ) - max(change)
+    from sums
+$$;
+
 -- Two writers of one product wait here for each other: the second adds to what the first has left,
--- so the last piece goes once. Looked at for whoever writes moves, past the command too.
+-- so the last piece goes once. Looked at for whoever writes moves, past the command too. What is
+-- dated back must have been there then, and since.
 create function erp.keep_quantities() returns trigger language plpgsql security definer
 set search_path = pg_catalog as $$
 declare
@@ -55,25 +79,38 @@ begin
             union all
             select company_id, product_id, from_location_id, lot_id, -quantity, moved_on from added
         ),
-        kept as (
-            insert into erp.stock_quantities as kept
-                (company_id, product_id, location_id, lot_id, quantity, last_moved_on)
-            select changes.company_id, product_id, location_id, lot_id, sum(quantity),
-                max(moved_on)
+        sums as (
+            select changes.company_id, product_id, location_id, lot_id, sum(quantity) as quantity,
+                max(moved_on) as last_on, min(moved_on) as first_on
             from changes join erp.locations using (location_id)
             where is_counted
             group by changes.company_id, product_id, location_id, lot_id
-            order by product_id, location_id, lot_id
+        ),
+        kept as (
+            insert into erp.stock_quantities as kept
+                (company_id, product_id, location_id, lot_id, quantity, last_moved_on)
+            select company_id, product_id, location_id, lot_id, quantity, last_on
+            from sums order by product_id, location_id, lot_id
             on conflict (product_id, location_id, lot_id) do update
                 set quantity = kept.quantity + excluded.quantity,
                     last_moved_on = greatest(kept.last_moved_on, excluded.last_moved_on)
-            returning product_id, location_id, lot_id, quantity
+            returning product_id, location_id, lot_id, quantity, last_moved_on
         )
-        select product_id, location_id, lot_id, quantity from kept where quantity < 0
+        select kept.*, first_on from kept
+        join sums on sums.product_id = kept.product_id and sums.location_id = kept.location_id
+            and sums.lot_id is not distinct from kept.lot_id
+        where kept.quantity < 0 or sums.quantity < 0 and first_on < last_moved_on
     loop
-        perform erp.refuse_negative(
-            refused.product_id, refused.location_id, refused.lot_id, refused.quantity
-        );
+        if refused.quantity >= 0 then
+            refused.quantity := erp.lowest_quantity(
+                refused.product_id, refused.location_id, refused.lot_id, refused.first_on
+            );
+        end if;
+        if refused.quantity < 0 then
+            perform erp.refuse_negative(
+                refused.product_id, refused.location_id, refused.lot_id, refused.quantity
+            );
+        end if;
     end loop;
     return null;
 end

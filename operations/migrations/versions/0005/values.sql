@@ -78,25 +78,27 @@ set search_path = pg_catalog as $$
 declare
     moved record;
 begin
-    if new.stock_move_id is not null then
-        select company_id, product_id, moved_on, erp.own_quantity(stock_move_id) as quantity
-        into moved
-        from erp.stock_moves where stock_move_id = new.stock_move_id;
-        if moved is distinct from
-            row(new.company_id, new.product_id, new.valued_on, new.quantity_delta)
-        then
-            raise exception 'Stock move % is not of % on %.',
-                new.stock_move_id, new.quantity_delta, new.valued_on using errcode = '23514';
-        end if;
+    select valuation, moves.product_id, company_id, moved_on,
+        quantity * (into_place.is_own::integer - from_place.is_own::integer) as own_quantity
+    into moved
+    from erp.products
+    left join (
+        erp.stock_moves as moves
+        join (select location_id, is_own from erp.locations) as from_place
+            on from_place.location_id = moves.from_location_id
+        join (select location_id, is_own from erp.locations) as into_place
+            on into_place.location_id = moves.to_location_id
+    ) on stock_move_id = new.stock_move_id and moves.product_id = products.product_id
+    where products.product_id = new.product_id;
+    if new.stock_move_id is not null and (
+        moved.company_id is distinct from new.company_id
+        or moved.moved_on <> new.valued_on or moved.own_quantity <> new.quantity_delta
+    ) then
+        raise exception 'Stock move % is not of % on %.',
+            new.stock_move_id, new.quantity_delta, new.valued_on using errcode = '23514';
     end if;
-    select valuation into new.valuation from erp.products where product_id = new.product_id;
-    insert into erp.stock_balances as held
-        (company_id, product_id, quantity, value_amount, average_cost)
-    values (
-        new.company_id, new.product_id, new.quantity_delta, new.value_delta,
-        case when new.quantity_delta > 0 then new.value_delta / new.quantity_delta end
-    )
-    on conflict (company_id, product_id) do update set
+    new.valuation := moved.valuation;
+    update erp.stock_balances as held set
         quantity = held.quantity + new.quantity_delta,
         value_amount = held.value_amount + new.value_delta,
         average_cost = case
@@ -104,7 +106,12 @@ begin
             then (held.value_amount + new.value_delta) / (held.quantity + new.quantity_delta)
             else held.average_cost
         end
+    where company_id = new.company_id and product_id = new.product_id
     returning quantity, value_amount into new.quantity_after, new.value_after;
+    if not found then
+        raise exception 'Product % has no balance: hold its stock first.', new.product_id
+            using errcode = '23514';
+    end if;
     return new;
 end
 $$;
