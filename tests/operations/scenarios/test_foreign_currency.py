@@ -15,6 +15,7 @@ from operations.erp.party.companies import found_company
 from operations.erp.sales import commands as sales
 from operations.erp.sales.errors import ForeignInvoice
 from operations.erp.sales.model import Line
+from operations.erp.stock import commands as stock
 
 
 def _american(trade: Trade) -> int:
@@ -171,11 +172,23 @@ def test_a_subsidiary_sells_in_its_own_francs_with_numbers_of_its_own(trade: Tra
     customer = party.register_customer(
         connection, name="Werk", country_code="CH", created_on=DAY, currency_code="CHF"
     )
+    # Its pumps are worth what it paid for them in francs: at average cost.
+    pump = trade.product("Pump", price="100", cost=None)
+    stock.keep_product(connection, product_id=pump, valuation="average")
+    main, suppliers = stock.places(connection, "MAIN", "SUPPLIERS", company_id=swiss)
+    stock.move(
+        connection,
+        company_id=swiss,
+        moved_on=DAY,
+        document_type="receipt",
+        document_number=f"RC{swiss}-00001",
+        moves=[stock.Move(pump, Decimal(10), suppliers, main, Decimal(550))],
+    )
     order_id = sales.order(
         connection,
         customer_id=customer,
         ordered_on=DAY,
-        lines=[Line(trade.pump, Decimal(10), Decimal(100))],
+        lines=[Line(pump, Decimal(10), Decimal(100))],
         currency_code="CHF",
         company_id=swiss,
     )

@@ -22,6 +22,7 @@ from operations.erp.stock.errors import (
     NegativeStock,
     NotInStock,
     NoValueKnown,
+    StandardInAnotherCurrency,
     StillNegative,
     ValueWithoutGoods,
 )
@@ -327,3 +328,25 @@ def _value(
         " values (%s, %s, '37', %s, 'delivery', 'DLX', 'move', %s, %s, 'average')",
         [warehouse.valve, move_id, on or day(1), Decimal(quantity), Decimal(value)],
     )
+
+
+def test_a_standard_cost_in_another_currency_than_the_books_is_refused(
+    warehouse: Warehouse,
+) -> None:
+    swiss = found_company(
+        warehouse.connection,
+        company_code="CH",
+        name="Vannes Suisse",
+        country_code="CH",
+        currency_code="CHF",
+    )
+    main, customers = stock.places(warehouse.connection, "MAIN", "CUSTOMERS", company_id=swiss)
+    with pytest.raises(StandardInAnotherCurrency, match="has its standard cost in EUR"):
+        stock.move(
+            warehouse.connection,
+            company_id=swiss,
+            moved_on=day(1),
+            document_type="delivery",
+            document_number="DL1",
+            moves=[stock.Move(warehouse.pump, Decimal(1), main, customers)],
+        )
