@@ -51,6 +51,56 @@ def live_totals(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> 
     return totals(con, merge.live_totals(tables, stream.control), stream.control)
 
 
+def is_made(con: DuckDBPyConnection, tables: Tables, stream: Stream) -> bool:
+    """Whether the landed table is there, with the columns of the manifest."""
+    return list(column_types(con, tables.raw)) == list({**declared_types(stream), **OURS})
+
+
+def make(con: DuckDBPyConnection, tables: Tables, stream: Stream) -> None:
+    """Make the landed table, empty and typed."""
+    con.execute(f"create schema if not exists {tables.schema}")
+    con.execute(f"drop table if exists {tables.raw}")
+    con.execute(merge.create_raw(tables, declared_types(stream)))
+
+
+def drop_waiting(con: DuckDBPyConnection, waits: Incoming | None) -> None:
+    """Take out the tables of a batch that waits no more."""
+    if waits is None:
+        return
+    tables = Tables(waits.source, waits.stream)
+    for table, is_there in (
+        (tables.rows, waits.has_rows_table),
+        (tables.keys, waits.has_keys),
+        (tables.deletes, waits.has_deletes),
+    ):
+        if is_there:
+            con.execute(f"drop table if exists {table}")
+
+
+def changes(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[int, int]:
+    """Rows that would land, and landed rows that would be flagged as deleted."""
+    says = (incoming.has_rows_table, incoming.has_keys, incoming.has_deletes, incoming.is_whole)
+    if not any(says):
+        return 0, 0
+    tables = Tables(incoming.source, incoming.stream)
+    changed = 0
+    if incoming.has_rows_table:
+        where = "true" if incoming.is_anew else merge.is_changed(tables)
+        changed = count(con, f"{tables.rows} i", where)
+    gone = f"not r._is_deleted and {merge.is_gone(tables, incoming, stream)}"
+    return changed, 0 if incoming.is_anew else count(con, f"{tables.raw} r", gone)
+
+
+def measured(incoming: Incoming, stream: Stream) -> dict[str, Decimal] | None:
+    """What is live, where ``gap`` found it to be what the source said; None where it did not look.
+
+    Only of a reading without rows: nothing was to land.
+    """
+    said = incoming.source_totals()
+    wanted = {"rows", *(f"sum({name})" for name in stream.control)}
+    return said if not incoming.has_rows_table and said and set(said) == wanted else None
+
+
 def gap(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[str, ...]:
     """How what would be live differs from what the source counted in the same read."""
     said = incoming.source_totals()

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from affluent.errors import AffluentError, AlreadyRunning
-from connectors.core import admission, ledger, merge
+from connectors.core import admission, ledger
 from connectors.core.admission import column_types, count
-from connectors.core.columns import LINE, OURS, declared_types, quoted
+from connectors.core.columns import LINE, OURS, quoted
+from connectors.core.known import Known
 from connectors.core.ledger import Incoming, StreamResult
 from connectors.core.manifest import Stream
 from connectors.core.merge import Tables
@@ -60,6 +61,7 @@ class Landing:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con
+        self._known = Known(con)
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -74,20 +76,15 @@ class Landing:
     def ensure_stream(self, source: str, stream: Stream) -> None:
         """Make the stream's table, empty and typed, where nothing of it has landed yet."""
         tables = Tables(source, stream.name)
-        if ledger.state_of(self._con, source, stream.name) is not None:
+        if self._known.state(source, stream.name) is not None:
             return
-        wanted = {**declared_types(stream), **OURS}
-        present = column_types(self._con, tables.raw)
-        if list(present) == list(wanted):
-            return
-        with self._transaction() as con:
-            con.execute(f"create schema if not exists {tables.schema}")
-            con.execute(f"drop table if exists {tables.raw}")
-            con.execute(merge.create_raw(tables, declared_types(stream)))
+        if not admission.is_made(self._con, tables, stream):
+            with self._transaction() as con:
+                admission.make(con, tables, stream)
 
     def position(self, source: str, stream: Stream) -> Mapping[str, Any] | None:
         """Where reading goes on; None: from the beginning, also when the manifest has changed."""
-        state = ledger.state_of(self._con, source, stream.name)
+        state = self._known.state(source, stream.name)
         if state is None or state["fingerprint"] != stream.fingerprint:
             return None
         return dict(state["position"])
@@ -116,6 +113,7 @@ class Landing:
             incoming = Receiver(con, stream, start).receive(events)
             incoming = replace(incoming, gap=admission.gap(con, incoming, stream))
             ledger.note_incoming(con, incoming)
+        self._known.received(incoming)
         return incoming
 
     def fail(self, source: str, stream: Stream, error: AffluentError) -> Incoming:
@@ -132,11 +130,13 @@ class Landing:
         with self._transaction() as con:
             self._drop_incoming(source, stream.name)
             ledger.note_incoming(con, incoming)
+        self._known.received(incoming)
         return incoming
 
     def incoming(self, source: str, stream: Stream) -> Incoming | None:
-        """What waits for admission."""
-        return ledger.incoming_of(self._con, source, stream.name)
+        """What waits for admission; also what another process has left there."""
+        known = self._known.waiting(source, stream.name)
+        return known or ledger.incoming_of(self._con, source, stream.name)
 
     def waiting(self, incoming: Incoming, columns: Sequence[str]) -> pa.Table:
         """The rows that wait, as text: ``columns``, then ``_key`` and ``_line``."""
@@ -167,22 +167,20 @@ class Landing:
 
     def changes(self, incoming: Incoming, stream: Stream) -> tuple[int, int]:
         """Rows that would land, and landed rows that would be flagged as deleted."""
-        tables = Tables(incoming.source, incoming.stream)
-        changed = 0
-        if incoming.has_rows_table:
-            where = "true" if incoming.is_anew else merge.is_changed(tables)
-            changed = count(self._con, f"{tables.rows} i", where)
-        gone = f"not r._is_deleted and {merge.is_gone(tables, incoming, stream)}"
-        return changed, 0 if incoming.is_anew else count(self._con, f"{tables.raw} r", gone)
+        return admission.changes(self._con, incoming, stream)
 
     def leave(self, incoming: Incoming, stream: Stream) -> StreamResult:
         """Nothing changed: the position may move, no row does."""
         with self._transaction() as con:
             result = self._result(incoming, status="unchanged", notes=incoming.notes)
-            ledger.move_state(con, incoming)
-            totals = admission.live_totals(con, incoming, stream)
+            self._move_state(incoming)
+            # What was measured when it came is what is live: no row has moved since.
+            totals = admission.measured(incoming, stream)
+            if totals is None:
+                totals = admission.live_totals(con, incoming, stream)
             ledger.note_batch(con, result, incoming, landed=totals)
             self._drop_incoming(incoming.source, incoming.stream)
+        self._known.settled(incoming, has_moved=True)
         return result
 
     def give_up(self, incoming: Incoming) -> StreamResult:
@@ -193,6 +191,7 @@ class Landing:
             )
             ledger.note_batch(con, result, incoming)
             self._drop_incoming(incoming.source, incoming.stream)
+        self._known.settled(incoming, has_moved=False)
         return result
 
     def admit(
@@ -215,9 +214,10 @@ class Landing:
                 notes=(*incoming.notes, *notes),
                 expectations=expectations,
             )
-            ledger.move_state(con, incoming)
+            self._move_state(incoming)
             ledger.note_batch(con, result, incoming, landed=totals)
             self._drop_incoming(incoming.source, incoming.stream)
+        self._known.settled(incoming, has_moved=True)
         return result
 
     def refuse(
@@ -242,7 +242,12 @@ class Landing:
             )
             ledger.note_batch(con, result, incoming, digest=digest)
             self._drop_incoming(incoming.source, incoming.stream)
+        self._known.settled(incoming, has_moved=False)
         return result
+
+    def _move_state(self, incoming: Incoming) -> None:
+        is_first = self._known.state(incoming.source, incoming.stream) is None
+        ledger.move_state(self._con, incoming, is_first=is_first)
 
     def _result(self, incoming: Incoming, **fields: Any) -> StreamResult:
         return StreamResult(
@@ -257,7 +262,6 @@ class Landing:
         )
 
     def _drop_incoming(self, source: str, stream: str) -> None:
-        tables = Tables(source, stream)
-        for table in (tables.rows, tables.keys, tables.deletes):
-            self._con.execute(f"drop table if exists {table}")
-        ledger.forget_incoming(self._con, source, stream)
+        """Take out what waits of a stream."""
+        if self._known.waits(source, stream):
+            admission.drop_waiting(self._con, ledger.forget_incoming(self._con, source, stream))

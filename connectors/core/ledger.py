@@ -106,14 +106,25 @@ def state_of(con: DuckDBPyConnection, source: str, stream: str) -> dict[str, Any
     return None if row is None else dict(json.loads(row[0]))
 
 
-def move_state(con: DuckDBPyConnection, incoming: Incoming) -> None:
-    """Reading goes on from where this batch ended."""
-    names = [incoming.source, incoming.stream]
-    con.execute("delete from ops.sync_state where source = ? and stream = ?", names)
-    state = {"fingerprint": incoming.fingerprint, "position": incoming.state or {}}
+def state_after(incoming: Incoming) -> dict[str, Any]:
+    """Where reading goes on once the batch is admitted."""
+    return {"fingerprint": incoming.fingerprint, "position": dict(incoming.state or {})}
+
+
+def move_state(con: DuckDBPyConnection, incoming: Incoming, *, is_first: bool) -> None:
+    """Reading goes on from where this batch ended; ``is_first``: nothing was admitted before."""
+    statement = (
+        "insert into ops.sync_state (state, updated_at, source, stream) values (?, ?, ?, ?)"
+        if is_first
+        else "update ops.sync_state set state = ?, updated_at = ? where source = ? and stream = ?"
+    )
     con.execute(
-        "insert into ops.sync_state values (?, ?, ?, ?)",
-        [*names, json.dumps(state), dt.datetime.now(dt.UTC)],
+        statement,
+        [
+            json.dumps(state_after(incoming)),
+            dt.datetime.now(dt.UTC),
+            *(incoming.source, incoming.stream),
+        ],
     )
 
 
@@ -122,25 +133,30 @@ def incoming_of(con: DuckDBPyConnection, source: str, stream: str) -> Incoming |
     row = con.execute(
         "select detail from ops.incoming where source = ? and stream = ?", [source, stream]
     ).fetchone()
-    if row is None:
-        return None
-    detail = json.loads(row[0])
+    return None if row is None else _incoming(row[0])
+
+
+def _incoming(text: str) -> Incoming:
+    detail = json.loads(text)
     tuples = {name: tuple(value) for name, value in detail.items() if isinstance(value, list)}
     return Incoming(**{**detail, **tuples})
 
 
 def note_incoming(con: DuckDBPyConnection, incoming: Incoming) -> None:
-    """A batch waits for admission, or could not be read."""
-    forget_incoming(con, incoming.source, incoming.stream)
+    """A batch waits for admission, or could not be read; what waited before was forgotten."""
     con.execute(
         "insert into ops.incoming values (?, ?, ?)",
         [incoming.source, incoming.stream, json.dumps(asdict(incoming))],
     )
 
 
-def forget_incoming(con: DuckDBPyConnection, source: str, stream: str) -> None:
-    """No batch waits any more."""
-    con.execute("delete from ops.incoming where source = ? and stream = ?", [source, stream])
+def forget_incoming(con: DuckDBPyConnection, source: str, stream: str) -> Incoming | None:
+    """No batch waits any more; return the one that did."""
+    row = con.execute(
+        "delete from ops.incoming where source = ? and stream = ? returning detail",
+        [source, stream],
+    ).fetchone()
+    return None if row is None else _incoming(row[0])
 
 
 def next_seq(con: DuckDBPyConnection) -> int:
@@ -184,8 +200,14 @@ def note_batch(
     )
     if totals is None or landed is None:
         return
-    for measure, value in totals.items():
-        con.execute(
-            "insert into ops.control_totals values (?, ?, ?, ?, ?, ?)",
-            [result.source, result.stream, result.seq, measure, value, landed.get(measure)],
-        )
+    con.execute(
+        "insert into ops.control_totals values " + ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(totals)),
+        [
+            part
+            for measure, value in totals.items()
+            for part in (
+                *(result.source, result.stream, result.seq),
+                *(measure, value, landed.get(measure)),
+            )
+        ],
+    )
