@@ -176,6 +176,13 @@ def test_a_table_without_rows_is_refused_unless_it_may_be_empty(landing: Landing
     assert extract(empty, snapshot_stream(), landing).status == "refused"
 
 
+def test_an_empty_table_must_have_its_columns(landing: Landing) -> None:
+    columns = {"id": "integer", "amount": "decimal(18,2)", "name": "text", "city": "text"}
+    stream = snapshot_stream(allow_empty=True, columns=columns)
+    result = extract(MemorySource({}), stream, landing)
+    assert result.reason == "shop.items: missing: city. It has: id, name, amount."
+
+
 def test_the_check_needs_no_network(deliver: Deliver, monkeypatch: pytest.MonkeyPatch) -> None:
     def forbidden(*_: object, **__: object) -> None:
         raise AssertionError("the arrival check reached for the network")
