@@ -60,6 +60,8 @@ def reading_of(con: DuckDBPyConnection, source: str, stream: Stream) -> Reading:
     adds_only = stream.strategy == "snapshot" and stream.deletion == "none_immutable"
     if not adds_only:
         said = dict(con.execute(LAST_TOTALS, names).fetchall())
+    if stream.strategy == "horizon":
+        said.pop(f"sum({stream.cursor})", None)  # of versions, not of anything that people count
     has_table = bool(admission.column_types(con, tables.raw))
     found: dict[str, Decimal] = {}
     if has_table:

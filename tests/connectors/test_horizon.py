@@ -232,6 +232,14 @@ def test_a_row_put_back_as_it_was_is_found_by_the_sum_of_transactions(
     assert _names(landing) == ["a", "b"]
 
 
+def test_people_are_not_shown_the_sum_of_transactions(
+    dsn: str, items: psycopg.Connection, landing: Landing
+) -> None:
+    _sync(dsn, landing)
+    reading = landing.reading("shop", _manifest().streams[0])
+    assert set(reading.source_totals) == {"rows", "sum(amount)"}
+
+
 def test_another_database_under_the_same_name_is_read_whole(
     dsn: str, items: psycopg.Connection, landing: Landing, postgres_server: Server
 ) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 
 import psycopg
 import pytest
@@ -16,6 +18,7 @@ from psycopg.conninfo import make_conninfo
 from affluent.settings import PRODUCT_ROOT
 from operations.database import migrate
 from operations.database.server import Store
+from operations.sync.commands import run_sync
 
 
 @pytest.fixture
@@ -104,6 +107,13 @@ def test_books_of_the_first_version_keep_their_entries_and_get_what_is_new(bare:
         assert found == [("2024-03", "open"), ("2024-05", "open")]
         known = connection.execute("select name from erp.journals where journal_code = 'MY'")
         assert known.fetchone() == ("MY",)
+    run_sync(bare, today=dt.date(2024, 5, 3))
+    with psycopg.connect(bare) as connection:
+        seen = (
+            "select name, open_amount from crm.account_finances"
+            " join crm.accounts using (account_id)"
+        )
+        assert connection.execute(seen).fetchall() == [("Atelier", Decimal(120))]
 
 
 def test_a_store_that_is_up_to_date_costs_no_import_of_alembic(store: Store) -> None:
