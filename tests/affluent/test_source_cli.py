@@ -1,0 +1,131 @@
+"""``affluent source`` looks before it writes: what it refuses leaves affluent.toml as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from affluent import cli
+from affluent.settings import load_workspace
+from tests.standards.ledgers import NAME_2023, YEAR_2023, text
+
+CONFIG = """# Who we are.
+[company]
+name = "Acme"   # the short name
+language = "{language}"
+
+[sources.crm]
+kind = "files"
+path = "crm"    # exported nightly
+
+# Below, what another tool wrote.
+"""
+
+
+class Shell:
+    """Runs the command line, and keeps what it said."""
+
+    def __init__(
+        self, root: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
+    ) -> None:
+        self.root, self.config = root, root / "affluent.toml"
+        self.out = self.err = ""
+        self._patch, self._capture = patch, capture
+
+    def run(self, *arguments: str) -> int:
+        """The exit code of ``affluent source … --workspace root``."""
+        command = ["affluent", "source", *arguments, "--workspace", str(self.root)]
+        self._patch.setattr("sys.argv", command)
+        code: object = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code
+        said = self._capture.readouterr()
+        self.out, self.err = said.out, said.err
+        return int(str(code or 0))
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Shell:
+    """A workspace with one source, one FEC in its folder, and the current folder above it."""
+    root = tmp_path / "acme"
+    (root / "fec").mkdir(parents=True)
+    (root / "affluent.toml").write_text(CONFIG.format(language="en"), encoding="utf-8")
+    (root / "fec" / NAME_2023).write_text(text(YEAR_2023), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return Shell(root, monkeypatch, capsys)
+
+
+def test_a_source_is_added_and_every_comment_stays(shell: Shell) -> None:
+    before = shell.config.read_text(encoding="utf-8")
+    assert shell.run("add", "fec", "--path", "acme/fec/*.txt") == 0
+    assert NAME_2023 in shell.out
+    assert "15 lines, 6 entries, debit 1,710.00, credit 1,710.00" in shell.out
+    after = shell.config.read_text(encoding="utf-8")
+    assert after.startswith(before)
+    assert after.endswith('[sources.fec]\nkind = "fec"\npath = "fec/*.txt"\n')
+    sources = load_workspace(shell.root).config.sources
+    assert list(sources) == ["crm", "fec"]
+    assert sources["fec"].path == "fec/*.txt"
+
+
+def test_the_words_are_those_of_the_company(shell: Shell) -> None:
+    shell.config.write_text(CONFIG.format(language="fr"), encoding="utf-8")
+    assert shell.run("add", "fec", "--path", "acme/fec/*.txt") == 0
+    assert "15 lignes, 6 écritures" in shell.out
+
+
+def test_a_pattern_outside_the_workspace_is_written_whole(shell: Shell) -> None:
+    outside = shell.root.parent / "exports"
+    (shell.root / "fec").rename(outside)
+    assert shell.run("add", "fec", "--path", "exports", "--name", "compta") == 0
+    assert load_workspace(shell.root).config.sources["compta"].path == str(outside)
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (["--path", "acme/fec/*.txt", "--name", "crm"], 2, "a source 'crm' already"),
+        (["--path", "acme/fec/*.txt", "--name", "Compta"], 2, "sources.Compta"),
+        (["--path", "acme/fec/*.csv"], 2, "finds no file"),
+        (["--path", "a.txt", "b.txt"], 2, "Put the pattern in quotes"),
+        (["--path", "acme/*.toml"], 3, "affluent.toml, line 1: the first line does not name"),
+    ],
+)
+def test_what_is_refused_leaves_the_file_as_it_was(
+    options: list[str], code: int, said: str, shell: Shell
+) -> None:
+    before = shell.config.read_bytes()
+    assert shell.run("add", "fec", *options) == code
+    assert said in shell.err
+    assert shell.config.read_bytes() == before
+
+
+def test_a_fault_of_form_is_refused_unless_it_is_allowed(shell: Shell) -> None:
+    lines = [{**one, "ValidDate": ""} for one in YEAR_2023]
+    (shell.root / "fec" / NAME_2023).write_text(text(lines), encoding="utf-8")
+    assert shell.run("add", "fec", "--path", "acme/fec") == 3
+    assert "line 2: ValidDate is empty" in shell.err
+    assert shell.run("add", "fec", "--path", "acme/fec", "--rules", "usable") == 0
+    assert load_workspace(shell.root).config.sources["fec"].rules == "usable"
+
+
+def test_check_says_of_each_source_whether_it_can_be_read(shell: Shell) -> None:
+    shell.run("add", "fec", "--path", "acme/fec")
+    assert shell.run("check") == 2
+    assert "✓ fec" in shell.out
+    assert "✗ crm" in shell.err
+    assert shell.run("check", "fec") == 0
+    assert shell.run("check", "erp") == 2
+    assert "There is no source 'erp'" in shell.err
+
+
+def test_check_names_the_fault_of_a_file(shell: Shell) -> None:
+    shell.run("add", "fec", "--path", "acme/fec")
+    (shell.root / "fec" / NAME_2023).write_text(text(YEAR_2023[1:]), encoding="utf-8")
+    assert shell.run("check", "fec") == 3
+    assert "line 2: entry AN 1 does not balance" in shell.err
