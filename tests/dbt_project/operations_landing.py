@@ -116,7 +116,15 @@ TABLES: dict[str, str] = {
             description)
     """,
     "journal_lines": """
-        select * from (values
+        select
+            *,
+            case when account_code = '411' then 'INV1' end as reference,
+            null::bigint as lettering_id,
+            null::date as due_on,
+            null::date as item_on,
+            null::varchar as currency_code,
+            null::decimal(18, 2) as document_amount
+        from (values
             (1::bigint, 1::bigint, 1, '411', 1::bigint, 'Durand', 1260.00::decimal(18, 2),
                 0.00::decimal(18, 2)),
             (2, 1, 2, '707', null, 'Sales', 0.00, 1050.00),
@@ -129,6 +137,11 @@ TABLES: dict[str, str] = {
             (9, 3, 3, '44571', null, 'VAT', 6.00, 0.00)
         ) as t (journal_line_id, entry_id, line_number, account_code, customer_id, label, debit,
             credit)
+    """,
+    "ledger_accounts": """
+        select * from (values
+            ('411', 'Clients', 4), ('707', 'Ventes', 7), ('44571', 'TVA', 4)
+        ) as t (account_code, name, account_class)
     """,
 }
 

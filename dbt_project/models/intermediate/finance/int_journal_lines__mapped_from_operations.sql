@@ -12,6 +12,19 @@ customers as (
     select * from {{ ref('stg_operations__customers') }}
 ),
 
+ledger_accounts as (
+    select * from {{ ref('stg_operations__ledger_accounts') }}
+),
+
+-- Two companies may give one number to two invoices.
+invoices as (
+    select
+        invoice_number,
+        min(due_on) as due_on
+    from {{ ref('stg_operations__invoices') }}
+    group by invoice_number
+),
+
 -- A line without its entry still counts, under the entry's identifier, and an entry without lines
 -- is one empty line: the law must see both. The ledger is one from its first day on: the opening
 -- and closing entries of its years cancel each other.
@@ -34,26 +47,32 @@ final as (
         end as entry_kind,
         cast(null as date) as replaced_on,
         journal_lines.account_code,
-        cast(null as {{ dbt.type_string() }}) as account_name,
+        ledger_accounts.account_name,
         customers.customer_number as party_number,
         customers.customer_name as party_name,
         customers.customer_number as customer_id,
         journal_entries.posted_on,
         journal_entries.document_number,
-        journal_entries.posted_on as documented_on,
-        cast(null as date) as due_on,
+        coalesce(journal_lines.item_on, journal_entries.posted_on) as documented_on,
+        -- Whatever settles an invoice is aged with it.
+        coalesce(journal_lines.due_on, invoices.due_on) as due_on,
         journal_lines.label,
         journal_lines.debit_amount,
         journal_lines.credit_amount,
-        cast(null as {{ dbt.type_string() }}) as lettering_code,
+        cast(journal_lines.lettering_id as {{ dbt.type_string() }}) as lettering_code,
         cast(null as date) as lettered_on,
-        cast(null as {{ dbt.type_string() }}) as currency_code,
-        cast(null as decimal(18, 2)) as document_amount
+        journal_lines.currency_code,
+        journal_lines.document_amount
     from journal_lines
     full join journal_entries
         on journal_lines.entry_id = journal_entries.entry_id
     left join customers
         on journal_lines.customer_id = customers.customer_id
+    left join ledger_accounts
+        on journal_lines.account_code = ledger_accounts.account_code
+    left join invoices
+        on journal_lines.reference_number = invoices.invoice_number
+        and journal_lines.account_code like '411%'
 )
 
 select * from final

@@ -11,9 +11,15 @@ final as (
         cast(line_number as integer) as line_number,
         {{ affluent.trimmed('account_code') }} as account_code,
         cast(customer_id as bigint) as customer_id,
+        {{ affluent.trimmed('reference') }} as reference_number,
         {{ affluent.trimmed('label') }} as label,
         cast(debit as decimal(18, 2)) as debit_amount,
-        cast(credit as decimal(18, 2)) as credit_amount
+        cast(credit as decimal(18, 2)) as credit_amount,
+        cast(lettering_id as bigint) as lettering_id,
+        cast(due_on as date) as due_on,
+        cast(item_on as date) as item_on,
+        {{ affluent.trimmed('currency_code') }} as currency_code,
+        cast(document_amount as decimal(18, 2)) as document_amount
     from journal_lines
     where not _is_deleted
 )
