@@ -108,7 +108,7 @@ TABLES: dict[str, str] = {
             lost_reason)
     """,
     "journal_entries": """
-        select * from (values
+        select *, 1::bigint as company_id from (values
             (1::bigint, 'JE1', 'VT', date '2024-03-10', 'invoice', 'INV1', 'Invoice INV1'),
             (2, 'JE2', 'VT', date '2024-04-02', 'credit_note', 'CN1', 'Credit note CN1'),
             (3, 'JE3', 'VT', date '2024-05-02', 'credit_note', 'CN2', 'Credit note CN2')

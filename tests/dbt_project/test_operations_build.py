@@ -125,6 +125,16 @@ FAULTS = {
                 "currency_code": "USD",
                 "company_currency_code": "EUR",
             },
+            *(
+                {
+                    "source_name": "operations",
+                    "document_type": "journal_entry",
+                    "document_number": number,
+                    "currency_code": "USD",
+                    "company_currency_code": "EUR",
+                }
+                for number in ("JE1", "JE3")
+            ),
         ),
     ),
 }

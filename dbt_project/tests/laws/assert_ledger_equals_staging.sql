@@ -44,8 +44,8 @@ facts as (
     select
         source_name,
         count(*) as line_count,
-        sum(debit_amount_base) as debit_amount,
-        sum(credit_amount_base) as credit_amount
+        sum(debit_amount) as debit_amount,
+        sum(credit_amount) as credit_amount
     from journal_lines
     group by source_name
 ),

@@ -15,7 +15,7 @@ accounts as (
 open_balances as (
     select
         account_key,
-        sum(case when item_type = 'receivable' then amount_base else -amount_base end)
+        sum(case when item_type = 'receivable' then amount else -amount end)
             as open_amount
     from open_item_moves
     where moved_on <= {{ affluent.as_of() }}
@@ -25,7 +25,7 @@ open_balances as (
 control_balances as (
     select
         account_key,
-        sum(amount_base) as control_amount
+        sum(amount) as control_amount
     from balance_moves
     where moved_on <= {{ affluent.as_of() }}
         and (account_code like '40%' or account_code like '41%')

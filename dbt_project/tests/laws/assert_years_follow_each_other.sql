@@ -53,7 +53,7 @@ opening_balances as (
         exercises.company_code,
         exercises.opens_on,
         journal_lines.account_code,
-        sum(journal_lines.debit_amount_base - journal_lines.credit_amount_base) as opening_amount
+        sum(journal_lines.debit_amount - journal_lines.credit_amount) as opening_amount
     from journal_lines
     inner join exercises
         on journal_lines.source_name = exercises.source_name

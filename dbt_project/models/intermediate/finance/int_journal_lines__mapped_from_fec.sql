@@ -162,6 +162,9 @@ final as (
         lines.label,
         lines.debit_amount,
         lines.credit_amount,
+        -- French books are kept in euros.
+        'EUR' as ledger_currency_code,
+        cast({{ 1 if var('currency') == 'EUR' else 'null' }} as decimal(18, 8)) as group_rate,
         lines.lettering_code,
         lines.lettered_on,
         case when lines.document_amount is not null then lines.currency_code end as currency_code,

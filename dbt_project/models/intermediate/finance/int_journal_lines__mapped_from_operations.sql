@@ -12,6 +12,14 @@ customers as (
     select * from {{ ref('stg_operations__customers') }}
 ),
 
+companies as (
+    select * from {{ ref('stg_operations__companies') }}
+),
+
+group_rates as (
+    select * from {{ ref('int_group_rates__mapped_from_operations') }}
+),
+
 ledger_accounts as (
     select * from {{ ref('stg_operations__ledger_accounts') }}
 ),
@@ -31,7 +39,7 @@ invoices as (
 final as (
     select
         'operations' as source_name,
-        '' as company_code,
+        coalesce(companies.company_code, '') as company_code,
         cast(null as date) as exercise_end_on,
         coalesce(
             journal_entries.entry_number,
@@ -59,6 +67,8 @@ final as (
         journal_lines.label,
         journal_lines.debit_amount,
         journal_lines.credit_amount,
+        companies.currency_code as ledger_currency_code,
+        group_rates.rate as group_rate,
         cast(journal_lines.lettering_id as {{ dbt.type_string() }}) as lettering_code,
         cast(null as date) as lettered_on,
         journal_lines.currency_code,
@@ -66,6 +76,12 @@ final as (
     from journal_lines
     full join journal_entries
         on journal_lines.entry_id = journal_entries.entry_id
+    left join companies
+        on journal_entries.company_id = companies.company_id
+    left join group_rates
+        on companies.currency_code = group_rates.currency_code
+        and journal_entries.posted_on >= group_rates.valid_from_on
+        and journal_entries.posted_on <= group_rates.valid_to_on
     left join customers
         on journal_lines.customer_id = customers.customer_id
     left join ledger_accounts

@@ -20,6 +20,8 @@
     'label': dbt.type_string(),
     'debit_amount': 'decimal(18, 2)',
     'credit_amount': 'decimal(18, 2)',
+    'ledger_currency_code': dbt.type_string(),
+    'group_rate': 'decimal(18, 8)',
     'lettering_code': dbt.type_string(),
     'lettered_on': 'date',
     'currency_code': dbt.type_string(),

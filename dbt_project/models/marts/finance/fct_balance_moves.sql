@@ -10,7 +10,9 @@ moves as (
         company_code,
         account_code,
         posted_on as moved_on,
-        debit_amount - credit_amount as amount
+        debit_amount - credit_amount as amount,
+        {{ affluent.mul_money('debit_amount - credit_amount', 'coalesce(group_rate, 1)') }}
+            as amount_base
     from journal_lines
     where substr(account_code, 1, 1) in ('1', '2', '3', '4', '5')
     union all
@@ -19,7 +21,9 @@ moves as (
         company_code,
         account_code,
         replaced_on as moved_on,
-        credit_amount - debit_amount as amount
+        credit_amount - debit_amount as amount,
+        {{ affluent.mul_money('credit_amount - debit_amount', 'coalesce(group_rate, 1)') }}
+            as amount_base
     from journal_lines
     where substr(account_code, 1, 1) in ('1', '2', '3', '4', '5')
         and replaced_on is not null
@@ -34,7 +38,8 @@ final as (
         company_code,
         {{ affluent.surrogate_key(['source_name', 'account_code']) }} as account_key,
         account_code,
-        cast(sum(amount) as decimal(18, 2)) as amount_base
+        cast(sum(amount) as decimal(18, 2)) as amount,
+        cast(sum(amount_base) as decimal(18, 2)) as amount_base
     from moves
     group by source_name, company_code, account_code, moved_on
 )

@@ -41,6 +41,7 @@ bucket_days as (
         open_items.ageing_basis,
         open_items.opened_on,
         open_items.closed_on,
+        open_items.amount,
         open_items.amount_base,
         buckets.ageing_bucket,
         cast({{ dbt.dateadd('day', 'buckets.first_day', 'open_items.aged_from_on') }} as date)
@@ -92,6 +93,7 @@ final as (
         ageing_bucket,
         ageing_basis,
         cast(sum(direction) as integer) as item_count,
+        cast(sum(direction * amount) as decimal(18, 2)) as amount,
         cast(sum(direction * amount_base) as decimal(18, 2)) as amount_base
     from moves
     group by

@@ -25,6 +25,7 @@ trade_lines as (
         coalesce(due_on, documented_on, posted_on) as aged_from_on,
         case when due_on is null then 'document date' else 'due date' end as ageing_basis,
         debit_amount - credit_amount as balance_amount,
+        coalesce(group_rate, 1) as group_rate,
         lettering_code,
         greatest(coalesce(lettered_on, posted_on), posted_on) as lettered_on,
         replaced_on
@@ -95,7 +96,8 @@ final as (
         case
             when settled.item_type = 'receivable' then settled.balance_amount
             else -settled.balance_amount
-        end as amount_base
+        end as amount,
+        settled.group_rate
     from settled
     left join customers
         on settled.source_name = customers.source_name
@@ -117,5 +119,6 @@ select
     ageing_basis,
     settled_on,
     closed_on,
-    cast(amount_base as decimal(18, 2)) as amount_base
+    cast(amount as decimal(18, 2)) as amount,
+    {{ affluent.mul_money('amount', 'group_rate') }} as amount_base
 from final

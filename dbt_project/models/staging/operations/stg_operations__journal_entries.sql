@@ -11,7 +11,8 @@ final as (
         {{ affluent.trimmed('journal_code') }} as journal_code,
         cast(posted_on as date) as posted_on,
         {{ affluent.trimmed('document_type') }} as document_type,
-        {{ affluent.trimmed('document_number') }} as document_number
+        {{ affluent.trimmed('document_number') }} as document_number,
+        cast(company_id as bigint) as company_id
     from journal_entries
     where not _is_deleted
 )
