@@ -16,6 +16,7 @@ import typer
 
 from affluent.desk.crm import crm_app
 from affluent.desk.erp import erp_app
+from affluent.desk.sync import sync_app
 from affluent.errors import AffluentError
 from affluent.options import HERE, WorkspaceOption, day, span
 from affluent.source_cli import source_app
@@ -33,6 +34,7 @@ operations_app = typer.Typer(no_args_is_help=True, help="The operational store (
 app.add_typer(operations_app, name="operations")
 app.add_typer(erp_app, name="erp")
 app.add_typer(crm_app, name="crm")
+app.add_typer(sync_app, name="sync")
 app.add_typer(source_app, name="source")
 
 REFRESH = ("-m", "pipelines", "refresh")

@@ -25,8 +25,11 @@ HERE = Path()
 
 def day(text: str | None, option: str) -> dt.date | None:
     """The day that ``option`` names, None where it is not given; raises ConfigError."""
-    if text is None:
-        return None
+    return None if text is None else required_day(text, option)
+
+
+def required_day(text: str, option: str) -> dt.date:
+    """The day of an option that must be given; raises ConfigError."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:

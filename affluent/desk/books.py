@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from affluent.desk.deed import company_key
+from affluent.desk.options import CompanyOption, month
 from affluent.desk.printing import Format, FormatOption, print_csv, print_table
 from affluent.desk.store import DryRunOption, reading, writing
 from affluent.errors import ConfigError
@@ -36,6 +37,7 @@ def trial_balance(
     workspace: WorkspaceOption = HERE,
     start: Annotated[str | None, typer.Option("--from", help="First day, e.g. 2024-01-01.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day, included.")] = None,
+    company: CompanyOption = None,
     output: FormatOption = Format.table,
 ) -> None:
     """Print each account's debit, credit and balance; without dates, of all that was posted."""
@@ -43,7 +45,9 @@ def trial_balance(
 
     first, last = span(start, end)
     with reading(workspace) as connection:
-        balances = ledger.trial_balance(connection, start=first, end=last)
+        balances = ledger.trial_balance(
+            connection, start=first, end=last, company_id=company_key(connection, company)
+        )
     rows = [
         [line.account_code, line.name, str(line.debit), str(line.credit), str(line.balance)]
         for line in balances
@@ -65,6 +69,7 @@ def fec(
     encoding: Annotated[FecEncoding, typer.Option(help="One that the rule allows.")] = (
         FecEncoding.utf_8
     ),
+    company: CompanyOption = None,
 ) -> None:
     """Write the FEC of a fiscal year, checked by the rules of the tax office."""
     from affluent.settings import load_workspace
@@ -80,7 +85,14 @@ def fec(
         )
     start, end = fiscal_year(year, first_month=loaded.config.company.fiscal_year_start)
     with reading(workspace) as connection:
-        written = ledger.write_fec(connection, out, start=start, end=end, encoding=encoding.value)
+        written = ledger.write_fec(
+            connection,
+            out,
+            start=start,
+            end=end,
+            company_id=company_key(connection, company),
+            encoding=encoding.value,
+        )
     typer.echo(
         f"Wrote {out}: {written.lines:,} lines, {written.entries:,} entries from {start} to {end}, "
         f"debit {written.debit:,} = credit {written.credit:,}; no rule is broken."
@@ -94,13 +106,14 @@ def fec(
 @books.command("periods")
 def periods(
     workspace: WorkspaceOption = HERE,
+    company: CompanyOption = None,
     output: FormatOption = Format.table,
 ) -> None:
     """List the months of the books: open or closed, and what was posted in them."""
     from operations.erp.accounting import periods as ledger
 
     with reading(workspace) as connection:
-        found = ledger.periods(connection)
+        found = ledger.periods(connection, company_id=company_key(connection, company))
     heading = ["month", "status", "entries", "debit", "credit"]
     rows = [
         [
@@ -120,27 +133,42 @@ def periods(
 
 @books.command("close-period")
 def close_period(
-    month: MonthOption, workspace: WorkspaceOption = HERE, dry_run: DryRunOption = False
+    of: MonthOption,
+    *,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Not while a check of the checklist fails.")
+    ] = False,
+    company: CompanyOption = None,
+    workspace: WorkspaceOption = HERE,
+    dry_run: DryRunOption = False,
 ) -> None:
-    """Close a month: nothing in it, or before it, changes any more."""
-    from operations.erp.accounting import periods as ledger
+    """Close a month (clôture): nothing in it, or before it, changes any more."""
+    from operations.erp.closing import commands as closing
 
-    day = _month(month)
+    first = month(of)
     with writing(workspace, dry_run=dry_run) as connection:
-        period = ledger.close_period(connection, month=day)
+        period = closing.close_period(
+            connection, month=first, company_id=company_key(connection, company), strict=strict
+        )
     typer.echo(f"{'Would close' if dry_run else 'Closed'} {_said(period)}")
 
 
 @books.command("reopen-period")
 def reopen_period(
-    month: MonthOption, workspace: WorkspaceOption = HERE, dry_run: DryRunOption = False
+    of: MonthOption,
+    *,
+    company: CompanyOption = None,
+    workspace: WorkspaceOption = HERE,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Open the last closed month again."""
     from operations.erp.accounting import periods as ledger
 
-    day = _month(month)
+    first = month(of)
     with writing(workspace, dry_run=dry_run) as connection:
-        period = ledger.reopen_period(connection, month=day)
+        period = ledger.reopen_period(
+            connection, month=first, company_id=company_key(connection, company)
+        )
     typer.echo(f"{'Would reopen' if dry_run else 'Reopened'} {_said(period)}")
 
 
@@ -149,12 +177,3 @@ def _said(period: Period) -> str:
         f"{period.starts_on:%Y-%m}: {period.entry_count:,} entries, "
         f"debit {period.debit:,} = credit {period.credit:,}."
     )
-
-
-def _month(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise ConfigError(
-            f"--month {text} is not a month.", remedy="Write it like --month 2024-05."
-        ) from None

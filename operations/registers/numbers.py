@@ -41,7 +41,7 @@ def key_of(connection: Connection, kind: str, number: str) -> int:
     register = _register(kind)
     if not number.startswith(PREFIXES[kind]):
         raise InvalidValue(
-            f"{number!r} is not the number of a {register.called}.",
+            f"{number!r} is not a number of {register.name}.",
             remedy=f"Numbers of {register.name} begin with {PREFIXES[kind]}.",
         )
     return reading.key_of(connection, register, number)

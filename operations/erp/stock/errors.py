@@ -240,3 +240,13 @@ class StandardInAnotherCurrency(CommandRefused):
 
 def _plain(quantity: Decimal) -> str:
     return f"{quantity.normalize():f}"
+
+
+class CountedByLot(CommandRefused):
+    """A product tracked by lot is counted lot by lot: a sum says not which one is missing."""
+
+    def __init__(self, product_number: str) -> None:
+        super().__init__(
+            f"Product {product_number} is tracked by lot and cannot be counted as one.",
+            remedy="Move what is missing of each lot to LOSSES.",
+        )

@@ -40,7 +40,7 @@ def test_a_number_is_the_key_of_a_record_of_its_kind_alone(trade: Trade) -> None
     order_id = trade.order()
     number = number_of(trade.connection, "order", order_id)
     assert key_of(trade.connection, "order", number) == order_id
-    with pytest.raises(InvalidValue, match="is not the number of a quote"):
+    with pytest.raises(InvalidValue, match="is not a number of quotes"):
         key_of(trade.connection, "quote", number)
     with pytest.raises(NotFound, match="no order SO99999"):
         key_of(trade.connection, "order", "SO99999")

@@ -1,0 +1,106 @@
+"""Options that many commands share, and how their words become quantities, amounts and days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+import typer
+
+from affluent.errors import ConfigError
+
+DateOption = Annotated[
+    str | None, typer.Option("--date", help="The day it happened.", show_default="today")
+]
+MomentOption = Annotated[
+    str | None,
+    typer.Option("--date", help="The day or moment, e.g. 2024-03-01T09:30.", show_default="now"),
+]
+CompanyOption = Annotated[
+    str | None,
+    typer.Option("--company", help="The code of the company.", show_default="the first one"),
+]
+AmountOption = Annotated[
+    str | None, typer.Option("--amount", help="With tax, in the document's currency.")
+]
+GoodsOption = Annotated[
+    list[str],
+    typer.Option("--line", help="Product=quantity@price, e.g. P00001=10@99.90; repeat it."),
+]
+PartsOption = Annotated[
+    list[str] | None,
+    typer.Option("--line", help="Line=quantity, e.g. 2=5; repeat it.", show_default="all of it"),
+]
+
+
+@dataclass(frozen=True)
+class Goods:
+    """A product by its number, how much of it, and at which price when somebody said."""
+
+    product_number: str
+    quantity: Decimal
+    unit_price: Decimal | None
+
+
+def goods(lines: Iterable[str]) -> list[Goods]:
+    """The lines of a new document: ``P00001=10@99.90``. Raises ConfigError."""
+    found = []
+    for line in lines:
+        product, quantity = _halves(line, "P00001=10@99.90")
+        quantity, at, price = quantity.partition("@")
+        found.append(
+            Goods(product, decimal(quantity, "--line"), decimal(price, "--line") if at else None)
+        )
+    return found
+
+
+def parts(lines: Iterable[str] | None) -> dict[int, Decimal]:
+    """What is said of the lines of a document: ``2=5``. Raises ConfigError."""
+    found = {}
+    for line in lines or ():
+        number, quantity = _halves(line, "2=5")
+        if not number.isdecimal():
+            raise ConfigError(
+                f"--line {line}: {number!r} is not the number of a line.",
+                remedy="Write it like --line 2=5; affluent erp show lists a document's lines.",
+            )
+        found[int(number)] = decimal(quantity, "--line")
+    return found
+
+
+def decimal(text: str, option: str) -> Decimal:
+    """A quantity or an amount. Raises ConfigError."""
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation:
+        value = Decimal("nan")
+    if not value.is_finite():
+        raise ConfigError(
+            f"{option} {text} is not a number.", remedy=f"Write it like {option} 1234.50."
+        )
+    return value
+
+
+def decimal_or_none(text: str | None, option: str) -> Decimal | None:
+    """``decimal`` of an option that may be left out."""
+    return None if text is None else decimal(text, option)
+
+
+def month(text: str, option: str = "--month") -> dt.date:
+    """The first day of a month. Raises ConfigError."""
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise ConfigError(
+            f"{option} {text} is not a month.", remedy=f"Write it like {option} 2024-05."
+        ) from None
+
+
+def _halves(line: str, example: str) -> tuple[str, str]:
+    left, equals, right = line.partition("=")
+    if not equals:
+        raise ConfigError(f"--line {line} says no quantity.", remedy=f"Write it like {example}.")
+    return left.strip(), right
