@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from operations.database.connection import Connection
+from operations.sync.links import account_of
 
 # Amounts of several companies are of several currencies: a row for each.
 REFRESH = """
@@ -40,18 +41,16 @@ REFRESH = """
     insert into crm.account_finances (account_id, customer_id, company_id, currency_code,
         open_amount, overdue_amount, oldest_due_on, next_due_on, order_book_amount,
         last_invoice_number, last_invoiced_on, last_invoice_amount, as_of_on)
-    select links.account_id, links.customer_id, company_id, companies.currency_code,
+    select %(account)s, %(customer)s, company_id, companies.currency_code,
         coalesce(open_amount, 0), coalesce(overdue_amount, 0), oldest_due_on, next_due_on,
         coalesce(order_book.amount, 0), invoice_number, posted_on, gross_amount_base, %(today)s
-    from sync.links cross join erp.companies
+    from erp.companies
     left join receivables using (company_id)
     left join order_book using (company_id)
     left join last_invoice using (company_id)
-    where links.customer_id = %(customer)s and (
-        receivables.company_id is not null or order_book.company_id is not null
+    where receivables.company_id is not null or order_book.company_id is not null
         or exists (select from crm.account_finances as known
             where known.customer_id = %(customer)s and known.company_id = companies.company_id)
-    )
     on conflict (customer_id, company_id) do update set
         account_id = excluded.account_id, currency_code = excluded.currency_code,
         open_amount = excluded.open_amount, overdue_amount = excluded.overdue_amount,
@@ -65,12 +64,15 @@ REFRESH = """
 def refresh(connection: Connection, customer_id: int, *, today: dt.date) -> None:
     """Reckon what an account owes and has ordered; nothing while the customer has no account.
 
-    The link is locked for that: two workers do not write an older answer over a newer one.
+    One worker at a time does it for a customer: none writes an older answer over a newer one.
     """
     connection.execute(
-        "select from sync.links where customer_id = %s for no key update", [customer_id]
+        "select pg_advisory_xact_lock(hashtextextended('finances', %s))", [customer_id]
     )
-    connection.execute(REFRESH, {"customer": customer_id, "today": today})
+    account_id = account_of(connection, customer_id)
+    if account_id is not None:
+        values = {"account": account_id, "customer": customer_id, "today": today}
+        connection.execute(REFRESH, values)
 
 
 def signal_due(connection: Connection, *, today: dt.date) -> int:

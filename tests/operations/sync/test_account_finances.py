@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from two_sides import DAY, TODAY, TwoSides
 
+from operations.crm.accounts import commands as accounts
 from operations.erp.party.companies import found_company
 from operations.erp.sales import commands as sales
 from operations.erp.sales.model import Line
 from operations.sync import finances, offers
+from operations.sync.sides import as_echo
 
 COLUMNS = "open_amount, overdue_amount, order_book_amount, last_invoice_number, last_invoice_amount"
 
@@ -120,6 +122,18 @@ def test_each_company_has_its_own_sum_in_its_own_currency(sides: TwoSides) -> No
         "select currency_code, order_book_amount from crm.account_finances order by company_id"
     ).fetchall()
     assert rows == [("EUR", Decimal(1000)), ("CHF", Decimal(950))]
+
+
+def test_an_account_linked_by_hand_shows_its_finances_before_its_fields_went_over(
+    sides: TwoSides,
+) -> None:
+    with as_echo(sides.connection):
+        account_id, customer_id = sides.account("Moulin Neuf"), sides.customer("Moulin")
+        accounts.link_customer(sides.connection, account_id=account_id, customer_id=customer_id)
+    sides.trade.order(customer=customer_id)
+    sides.sync()
+    assert _finances(sides, "account_id, order_book_amount") == (account_id, 1000)
+    assert sides.both(account_id, "name") == ("Moulin Neuf", "Moulin")
 
 
 def test_finances_follow_the_customer_to_the_account_that_a_merge_keeps(sides: TwoSides) -> None:

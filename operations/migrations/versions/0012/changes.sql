@@ -76,6 +76,9 @@ create trigger note_change
 -- A deal that is won makes a customer of its account.
 create function sync.note_won() returns trigger language plpgsql as $$
 begin
+    if sync.is_echo() then
+        return null;
+    end if;
     perform sync.note('account', new.account_id, 'crm',
         jsonb_build_object('won_on', new.closed_on))
     from crm.accounts where account_id = new.account_id and customer_id is null;
