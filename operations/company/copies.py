@@ -18,24 +18,26 @@ from psycopg import sql
 from operations.database.connection import Connection
 from operations.numbering import PREFIXES
 
-# There is one of each, however large the company is.
+# There is one of each, however large the company is: settings, staff, what is closed by month.
 SHARED: Final = frozenset(
     (
-        "erp.companies",
-        "erp.currencies",
-        "erp.currency_rates",
-        "erp.journals",
-        "erp.ledger_accounts",
-        "erp.locations",
-        "erp.periods",
-        "erp.sequences",
-        "erp.tombstones",
-        "crm.opportunity_stages",
-        "sync.field_rules",
-        "sync.inbox",
-        "sync.outbox",
+        *("erp.companies", "erp.currencies", "erp.currency_rates", "erp.journals"),
+        *("erp.ledger_accounts", "erp.locations", "erp.periods", "erp.sequences"),
+        *("erp.tombstones", "erp.payment_terms", "erp.item_families", "erp.units"),
+        "erp.unit_conversions",
+        *("erp.approval_rules", "erp.match_tolerances", "erp.dunning_levels", "erp.tax_codes"),
+        *("erp.cost_centres", "erp.work_centres", "erp.employees", "erp.teams"),
+        *("erp.approval_limits", "erp.commission_rates", "erp.salaries", "erp.absences"),
+        *("erp.working_times", "erp.contribution_rates", "erp.payrolls", "erp.payroll_lines"),
+        *("erp.budgets", "erp.tax_returns", "erp.tax_return_lines", "erp.fiscal_years"),
+        *("erp.result_allocations", "erp.bank_balances", "erp.exchange_revaluations"),
+        *("erp.exchange_revaluation_lines", "erp.accruals", "erp.accrual_lines"),
+        *("crm.opportunity_stages", "crm.lead_sources", "crm.scoring_rules"),
+        *("crm.outcome_reasons", "crm.consent_purposes", "crm.sla_policies"),
+        *("crm.working_hours", "crm.closing_days"),
     )
 )
+SHARED_KINDS: Final = frozenset(("employee", "payroll", "tax_return"))
 # What each write gives anew.
 GIVEN: Final = frozenset(("created_at", "updated_at", "row_version", "changed_xid"))
 # Tables whose name is that of a firm: each copy has firms of its own.
@@ -90,21 +92,30 @@ def write_copies(
         connection.execute(_statement(table, shifts, copies))
         _restart_identity(connection, table)
         progress(table.name, done, len(tables))
-    connection.execute("update erp.sequences set last_number = last_number * %s", [copies])
+    connection.execute(
+        "update erp.sequences set last_number = last_number * %s"
+        " where split_part(kind, '/', 1) <> all(%s)",
+        [copies, list(SHARED_KINDS)],
+    )
     connection.execute("set local session_replication_role = origin")
 
 
 def _tables(connection: Connection) -> list[Table]:
     """Every table that is copied, with its columns in their order."""
     rows = connection.execute(
-        "select format('%I.%I', nspname, relname), attname, format_type(atttypid, null),"
-        " attidentity <> '', (select confrelid::regclass::text from pg_constraint"
-        "   where conrelid = pg_class.oid and contype = 'f' and conkey = array[attnum]"
-        "   order by oid limit 1)"
+        "select format('%I.%I', nspname, relname), column_.attname,"
+        " format_type(column_.atttypid, null), column_.attidentity <> '',"
+        " (select confrelid::regclass::text from pg_constraint"
+        "   cross join unnest(conkey, confkey) as pair (ours, theirs)"
+        "   join pg_attribute as target on target.attrelid = confrelid"
+        "    and target.attnum = pair.theirs and target.attidentity <> ''"
+        "   where conrelid = pg_class.oid and contype = 'f' and pair.ours = column_.attnum"
+        "   order by pg_constraint.oid limit 1)"
         " from pg_class join pg_namespace on pg_namespace.oid = relnamespace"
-        " join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped"
-        " where nspname in ('erp', 'crm', 'sync') and relkind = 'r' and attgenerated = ''"
-        " order by 1, attnum"
+        " join pg_attribute as column_ on column_.attrelid = pg_class.oid"
+        "  and column_.attnum > 0 and not column_.attisdropped"
+        " where nspname in ('erp', 'crm') and relkind = 'r' and column_.attgenerated = ''"
+        " order by 1, column_.attnum"
     ).fetchall()
     found: dict[str, list[Column]] = {}
     keys: dict[str, str] = {}
@@ -166,7 +177,7 @@ def _make_functions(connection: Connection, numbered: Mapping[str, int]) -> None
             [
                 (_prefix(kind), last)
                 for kind, last in numbered.items()
-                if kind.partition("/")[0] in PREFIXES
+                if kind.partition("/")[0] in PREFIXES.keys() - SHARED_KINDS
             ],
         )
         cursor.executemany(

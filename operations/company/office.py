@@ -77,6 +77,8 @@ class Office:
             self._month = (day.year, day.month)
             self._take_overheads(day)
             self._plan_budget(day)
+            if self._world.size.copies > 1:
+                return  # what is done once for all documents of a month waits for all of them
             ended = day.replace(day=1) - dt.timedelta(days=1)
             self._world.agenda.plan(day.replace(day=CLOSING_DAY), self._closing(ended))
 

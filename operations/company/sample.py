@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -11,6 +10,7 @@ from psycopg import sql
 
 from affluent.errors import ConfigError
 from affluent.settings import CONFIG_NAME, Workspace, load_workspace
+from operations.company.copies import write_copies
 from operations.company.simulator import Company, Progress
 from operations.company.sizes import SIZES
 from operations.company.world import World
@@ -27,14 +27,6 @@ COUNTED = (
     ("erp", "payments"),
     ("erp", "journal_lines"),
 )
-
-
-@dataclass(frozen=True)
-class Life:
-    """What was lived, and how many rows it wrote, by table."""
-
-    world: World
-    rows: dict[str, int]
 
 
 # Two simulations at once would both find the store empty; readers are not held up.
@@ -56,22 +48,22 @@ def fill(
 ) -> dict[str, int]:
     """Let the company live in the store of a workspace, started for it; see ``simulate``.
 
-    What the simulator knows is written beside the data, ``truth.json``, once the store has it.
+    What the simulator knows is written beside the data, ``truth.json``.
     """
     with running(workspace) as store:
         migrate.upgrade(store.owner)
-        life = simulate(
-            store.writer,
+        # The larger sizes are loaded in bulk, which only the owner may.
+        dsn = store.writer if SIZES[size].copies == 1 else store.owner
+        return simulate(
+            dsn,
             years=years,
             seed=seed,
             until=until,
             progress=progress,
             named=f"of {workspace.root}",
             size=size,
+            truth_folder=workspace.root,
         )
-        world = life.world
-        world.truth.write(workspace.root, start=world.start, until=world.until)
-        return life.rows
 
 
 def simulate(
@@ -83,12 +75,14 @@ def simulate(
     progress: Progress = _silent,
     named: str | None = None,
     size: str = "small",
-) -> Life:
-    """Let the company live ``years`` years up to ``until``, included.
+    truth_folder: Path | None = None,
+) -> dict[str, int]:
+    """Let the company live ``years`` years up to ``until``, included; return rows by table.
 
-    The same seed writes the same rows into a new store. One transaction: a run that is killed
-    leaves the store empty. Raises ConfigError, speaking of the store as ``named``, when it holds
-    customers already.
+    The same seed writes the same rows into a new store, and the same bytes of truth. One
+    transaction, and the truth is written before it ends: a run that is killed leaves the store
+    empty, and the next one writes both. Raises ConfigError, speaking of the store as ``named``,
+    when it holds customers already.
     """
     with psycopg.connect(dsn) as connection:
         connection.execute(LOCK_OUT)
@@ -100,7 +94,36 @@ def simulate(
         start = _first_day(years, until)
         world = World(connection, start=start, until=until, seed=seed, size=SIZES[size])
         Company(world).live(progress)
-        return Life(world, {table: _count(connection, schema, table) for schema, table in COUNTED})
+        numbered = _numbered(connection)
+        _copy(world, numbered, progress)
+        if truth_folder is not None:
+            world.truth.write(
+                truth_folder,
+                start=start,
+                until=until,
+                copies=world.size.copies,
+                numbered=numbered,
+            )
+        return {table: _count(connection, schema, table) for schema, table in COUNTED}
+
+
+def _copy(world: World, numbered: dict[str, int], progress: Progress) -> None:
+    """The larger sizes: the life that was lived, written many times over."""
+    if world.size.copies == 1:
+        return
+    world.connection.execute("set constraints all immediate")
+
+    def report(_table: str, done: int, total: int) -> None:
+        progress(world.until, done, total)
+
+    write_copies(world.connection, copies=world.size.copies, numbered=numbered, progress=report)
+    world.connection.execute("analyze")
+
+
+def _numbered(connection: Connection) -> dict[str, int]:
+    """How many numbers of each kind were given out."""
+    rows = connection.execute("select kind, last_number from erp.sequences").fetchall()
+    return dict(rows)
 
 
 def is_filled(root: Path) -> bool:

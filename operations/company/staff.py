@@ -98,7 +98,8 @@ class Staff:
             self._replace(self._random.choice(SELLERS), day)
         if (day.year, day.month) != self._month:
             self._month = (day.year, day.month)
-            self._pay(day)
+            if self._world.size.copies == 1:
+                self._pay(day)
 
     def head(self, house: House) -> int:
         """Who decides in a house."""

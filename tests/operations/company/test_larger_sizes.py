@@ -1,0 +1,97 @@
+"""The larger sizes: a life that is written several times over obeys what the first one does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+from stdnum.fr import siren
+
+from operations.company import sample
+from operations.company.copies import write_copies
+from operations.company.simulator import Company
+from operations.company.sizes import SIZES
+from operations.company.world import World
+from operations.database.connection import Connection
+from operations.database.server import Store
+from operations.erp.proofs.commands import broken
+
+START = dt.date(2024, 1, 1)
+COPIES = 3
+
+
+def _count(connection: Connection, table: str) -> int:
+    row = connection.execute(f"select count(*) from {table}".encode()).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_copies_obey_what_must_always_hold(own_store: Store) -> None:
+    tables = ("erp.invoices", "erp.journal_lines", "erp.stock_moves", "crm.opportunities")
+    with psycopg.connect(own_store.owner) as connection:
+        size = replace(SIZES["small"], copies=COPIES)
+        until = START + dt.timedelta(days=40)
+        Company(World(connection, start=START, until=until, seed=7, size=size)).live(
+            lambda *_: None
+        )
+        connection.execute("set constraints all immediate")
+        lived = {table: _count(connection, table) for table in tables}
+        numbered = dict(
+            connection.execute("select kind, last_number from erp.sequences").fetchall()
+        )
+        write_copies(connection, copies=COPIES, numbered=numbered, progress=lambda *_: None)
+        connection.commit()
+        assert {table: _count(connection, table) for table in tables} == {
+            table: COPIES * count for table, count in lived.items()
+        }
+        assert broken(connection) == []
+        # Foreign keys were off while it loaded: the database itself looks again.
+        connection.execute(
+            "do $$ declare link record; begin for link in select conrelid::regclass as place,"
+            " conname from pg_constraint where contype = 'f' and connamespace::regnamespace::text"
+            " in ('erp', 'crm') loop execute format('alter table %s alter constraint %I"
+            " not enforced', link.place, link.conname); execute format('alter table %s alter"
+            " constraint %I enforced', link.place, link.conname); end loop; end $$"
+        )
+        numbers = connection.execute(
+            "select count(distinct invoice_number), count(distinct customer_id) from erp.invoices"
+        ).fetchone()
+        assert numbers is not None
+        assert numbers[0] == COPIES * lived["erp.invoices"]
+        sirens = [
+            row[0]
+            for row in connection.execute(
+                "select siren from erp.customers where siren is not null"
+            ).fetchall()
+        ]
+    assert len(set(sirens)) == len(sirens) > 0
+    assert all(siren.is_valid(number) for number in sirens)
+
+
+def test_the_truth_of_a_larger_size_says_how_the_numbers_of_its_copies_move(
+    own_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SIZES, "medium", replace(SIZES["small"], copies=2))
+    monkeypatch.setattr(sample, "_first_day", lambda _years, _until: START)
+    sample.simulate(
+        own_store.owner,
+        until=START + dt.timedelta(days=10),
+        size="medium",
+        truth_folder=tmp_path,
+    )
+    truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
+    assert truth["copies"] == 2
+    with psycopg.connect(own_store.extractor) as connection:
+        known = {row[0] for row in connection.execute("select account_number from crm.accounts")}
+    lived = {
+        number
+        for firm in truth["identities"].values()
+        for number in firm["records"].get("account", [])
+    }
+    moved = {f"A{int(number[1:]) + truth['numbered']['account']:05d}" for number in lived}
+    assert lived | moved == known
+    assert not lived & moved
