@@ -74,6 +74,8 @@ class Company:
                 if is_working_day(day):
                     self._live_day(day)
                 progress(day, number + 1, days)
+            # What is looked at when a transaction ends is looked at now, the outbox's signals too.
+            world.connection.execute("set constraints all immediate")
 
     def _open(self, day: dt.date) -> None:
         self._group.open(day)

@@ -25,8 +25,8 @@ class Size:
 SIZES: Final = {
     size.name: size
     for size in (
-        Size("small", 2.7, 1.3, 45, 4, 1),
-        Size("medium", 2.7, 1.3, 45, 4, 16),
-        Size("large", 2.7, 1.3, 45, 40, 80),
+        Size("small", 1.7, 1.3, 45, 4, 1),
+        Size("medium", 1.7, 1.3, 45, 4, 40),
+        Size("large", 1.7, 1.3, 45, 40, 110),
     )
 }
