@@ -39,18 +39,18 @@ def test_a_killed_life_is_lived_again_from_its_first_day(
     for name in ("whole", "killed"):
         (tmp_path / name).mkdir()
     sample.simulate(whole.writer, until=UNTIL, truth_folder=tmp_path / "whole")
-    running = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", PROGRAM, killed.writer, str(tmp_path / "killed")],
         cwd=PRODUCT_ROOT,
         stdout=subprocess.PIPE,
         text=True,
-    )
-    assert running.stdout is not None
-    for line in running.stdout:
-        if int(line) == days:
-            break
-    running.kill()
-    assert running.wait() == -signal.SIGKILL
+    ) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            if int(line) == days:
+                break
+        running.kill()
+    assert running.returncode == -signal.SIGKILL
     with psycopg.connect(killed.extractor) as connection:
         row = connection.execute("select count(*) from erp.customers").fetchone()
     assert row == (0,)
