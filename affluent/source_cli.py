@@ -58,12 +58,16 @@ def add_fec(
     keys = {"kind": "fec", "path": _as_written(path, loaded.root)}
     if rules is not Rules.published:
         keys["rules"] = rules.value
-    text = parse_added(loaded, name, keys)
-    connector = _fec(text.workspace, name)
-    _require_readable(connector, path)
-    add_source(loaded, text)
+    added = parse_added(loaded, name, keys)
+    connector = _fec(added.workspace, name)
+    if not connector.paths():
+        raise ConfigError(
+            f"--path {path} finds no file.",
+            remedy="Give the pattern that finds the FEC files, in quotes, or their folder.",
+        )
     words = _words(loaded)
-    _print_years(connector, words)
+    _look(connector, words)
+    add_source(loaded, added)
     typer.echo(words("source.added", name=name, file=str(loaded.root / "affluent.toml")))
     typer.echo(f"affluent refresh --workspace {workspace}")
 
@@ -86,7 +90,7 @@ def check(
         try:
             _check(loaded, source, words)
         except AffluentError as error:
-            print(f"✗ {source}: {error}", file=sys.stderr)
+            print(f"✗ {error}", file=sys.stderr)
             code = max(code, error.exit_code)
     if code:
         raise typer.Exit(code)
@@ -102,8 +106,7 @@ def _check(workspace: Workspace, source: str, words: Words) -> None:
     if kind == "fec":
         connector = _fec(workspace, source)
         connector.check()
-        _print_years(connector, words)
-        _require_readable(connector, workspace.config.sources[source].path or "")
+        _look(connector, words)
     else:
         other = connector_for(workspace, source)
         other.check()
@@ -120,19 +123,8 @@ def _fec(workspace: Workspace, source: str) -> FecConnector:
     return connector
 
 
-def _require_readable(connector: FecConnector, path: str) -> None:
-    """Raises ConfigError when nothing is found, SourceError when a file would be refused."""
-    if not connector.paths():
-        raise ConfigError(
-            f"--path {path} finds no file.",
-            remedy="Give the pattern that finds the FEC files, in quotes, or their folder.",
-        )
-    objections = connector.objections(connector.chosen())
-    if objections is not None:
-        raise SourceError("\n".join(objections.reasons), remedy=objections.remedy)
-
-
-def _print_years(connector: FecConnector, words: Words) -> None:
+def _look(connector: FecConnector, words: Words) -> None:
+    """Say what each year's file holds; raises SourceError when one would be refused."""
     from babel.dates import format_date
     from babel.numbers import format_decimal
 
@@ -143,8 +135,8 @@ def _print_years(connector: FecConnector, words: Words) -> None:
             words(
                 "source.year",
                 file=year.name,
-                start=format_date(found.first_on, "short", language),
-                end=format_date(year.closed_on, "short", language),
+                start=format_date(found.first_on, "medium", language),
+                end=format_date(year.closed_on, "medium", language),
                 lines=format_decimal(found.lines, locale=language),
                 entries=format_decimal(found.entries, locale=language),
                 debit=format_decimal(found.debit, "#,##0.00", language),
@@ -154,6 +146,9 @@ def _print_years(connector: FecConnector, words: Words) -> None:
         )
     for note in chosen.notes:
         typer.echo(f"· {note}")
+    objections = connector.objections(chosen)
+    if objections is not None:
+        raise SourceError("\n".join(objections.reasons), remedy=objections.remedy)
 
 
 def _as_written(path: str, root: Path) -> str:

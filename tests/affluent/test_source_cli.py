@@ -118,7 +118,7 @@ def test_check_says_of_each_source_whether_it_can_be_read(shell: Shell) -> None:
     shell.run("add", "fec", "--path", "acme/fec")
     assert shell.run("check") == 2
     assert "✓ fec" in shell.out
-    assert "✗ crm" in shell.err
+    assert "sources/crm/manifest.toml" in shell.err
     assert shell.run("check", "fec") == 0
     assert shell.run("check", "erp") == 2
     assert "There is no source 'erp'" in shell.err
