@@ -94,7 +94,7 @@ class Deals:
         lines = self._assortment.basket(client, day, larger=2, random=self._random)
         value = sum((line.net_amount for line in lines), Decimal(0))
         amount = value if self._random.random() < 0.8 else None
-        said_on = self._said(day)
+        said_on = max(self._said(day), self._staff.since(client.seller))
         product = self._assortment.named(lines[0].product_id)
         opportunity_id = opportunities.open_opportunity(
             self._world.connection,

@@ -45,6 +45,7 @@ class Seat:
 
     name: str
     employee_id: int
+    since: dt.date
     holders: int = 1
 
 
@@ -85,7 +86,7 @@ class Staff:
                     company_id=house.company_id,
                 )
         for name in SELLERS:
-            self._sellers[name] = Seat(name, self._hire_seller(name, team_id, day))
+            self._sellers[name] = Seat(name, self._hire_seller(name, team_id, day), day)
         for post, how_many, pay in POSTS:
             for number in range(1, how_many + 1):
                 self._others.append(self._hire(self._group.parent, f"{post} {number}", pay, day))
@@ -108,6 +109,10 @@ class Staff:
     def seller(self, name: str) -> int:
         """Who holds a seller's post now."""
         return self._sellers[name].employee_id
+
+    def since(self, name: str) -> dt.date:
+        """Since when that one works here: no deal is older."""
+        return self._sellers[name].since
 
     def let_buy(
         self, house: House, lines: Sequence[OrderLine], worth: Decimal, rate: Decimal, day: dt.date
@@ -170,7 +175,7 @@ class Staff:
             on=day,
         )
         people.leave(self._world.connection, employee_id=seat.employee_id, left_on=day)
-        seat.employee_id = successor
+        seat.employee_id, seat.since = successor, day
 
     def _pay(self, day: dt.date) -> None:
         ended = day.replace(day=1) - dt.timedelta(days=1)
