@@ -21,7 +21,7 @@ from operations.crm.leads import commands as leads
 
 WAYS: Final = ("web", "web", "web", "fair", "referral", "phone")
 JOBS: Final = ("Acheteur", "Gérance", "Chef d'atelier", "Responsable maintenance")
-LEADS_A_DAY: Final = 0.5
+LEADS_A_DAY: Final = 0.35
 QUALIFIED: Final = 0.45
 ANSWERED: Final = 0.9
 # Month, name, channel, budget ex VAT.

@@ -25,8 +25,8 @@ class Size:
 SIZES: Final = {
     size.name: size
     for size in (
-        Size("small", 1.4, 1.1, 40, 4, 1),
-        Size("medium", 1.4, 1.1, 40, 4, 55),
-        Size("large", 1.4, 1.1, 40, 40, 150),
+        Size("small", 1.0, 1.0, 40, 4, 1),
+        Size("medium", 1.0, 1.0, 40, 4, 45),
+        Size("large", 1.0, 1.0, 40, 40, 180),
     )
 }

@@ -13,7 +13,7 @@ from operations.company.world import World
 from operations.crm.tickets import commands as tickets
 from operations.crm.tickets.model import Priority
 
-TICKETS_A_DAY: Final = 0.4
+TICKETS_A_DAY: Final = 0.3
 SUBJECTS: Final = (
     ("Article manquant", "delivery"),
     ("Colis abîmé", "delivery"),

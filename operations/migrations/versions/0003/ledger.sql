@@ -79,19 +79,17 @@ create trigger frozen
     on erp.journal_lines
     for each row execute function erp.freeze_line();
 
+-- Entry by entry, mostly one: a join of all closed periods grew with the years.
 create or replace function erp.freeze_new_lines() returns trigger language plpgsql as $$
 declare
     entry record;
 begin
-    select entries.company_id, entry_number, posted_on into entry
-    from erp.periods
-    join erp.journal_entries as entries
-        on periods.company_id = entries.company_id and ends_on >= posted_on
-    where status = 'closed' and entry_id in (select entry_id from added)
-    limit 1 for share of periods;
-    if found then
+    for entry in
+        select company_id, entry_number, posted_on from erp.journal_entries
+        where entry_id in (select entry_id from added)
+    loop
         perform erp.refuse_frozen(entry.company_id, entry.entry_number, entry.posted_on);
-    end if;
+    end loop;
     return null;
 end
 $$;
