@@ -24,12 +24,16 @@ class Sent:
 
 @dataclass(frozen=True)
 class Year:
-    """One year of one company's books, as one file tells it; ``siren`` is empty when unknown."""
+    """One year of one company's books, as one file tells it; ``siren`` is empty when unknown.
+
+    ``is_named``: the name of the file says company and closing itself.
+    """
 
     sent: Sent
     siren: str
     closed_on: dt.date
     examined: Examined
+    is_named: bool = False
 
     @property
     def name(self) -> str:
@@ -50,9 +54,10 @@ class Chosen:
 def choose(sent: Sequence[Sent], *, fiscal_year_start: int) -> Chosen:
     """One file a company and year.
 
-    Of two files of the same year the one written last stands; of two whose years overlap, as an
-    export of June and one of December, the one that closes later. A file without a SIREN in its
-    name is of the only company that the others name.
+    Of two files whose names say the same year of the same company the one written last stands; of
+    two whose years overlap, as an export of June and one of December, the one that closes later. A
+    file without a SIREN in its name is of the only company that the others name; whether such a
+    file corrects another one nobody can tell: both are refused.
     """
     chosen = Chosen()
     years = _newest(_read(sent, chosen, fiscal_year_start), chosen)
@@ -75,7 +80,8 @@ def _read(sent: Sequence[Sent], chosen: Chosen, fiscal_year_start: int) -> list[
         if closed_on is None or examined.frame is None:
             chosen.unreadable.append(_said(one.path.name, examined.faults))
             continue
-        found.append(Year(one, name.siren or "", closed_on, examined))
+        is_named = name.siren is not None and name.closed_on is not None
+        found.append(Year(one, name.siren or "", closed_on, examined, is_named))
     return found
 
 
@@ -88,10 +94,16 @@ def _newest(years: Sequence[Year], chosen: Chosen) -> list[Year]:
     newest: dict[tuple[str, dt.date], Year] = {}
     for year in sorted(years, key=lambda year: (year.sent.modified_at, str(year.sent.path))):
         older = newest.get((year.siren, year.closed_on))
-        if older is not None:
+        if older is not None and older.is_named and year.is_named:
             chosen.notes.append(
                 f"{older.name} is left out: {year.name} is of the same year, to "
                 f"{year.closed_on}, and was written later"
+            )
+        elif older is not None:
+            chosen.faults.append(
+                f"{older.name} and {year.name} are both of the year to {year.closed_on}: name each "
+                f"by its company and closing, as 123456789FEC{year.closed_on:%Y%m%d}.txt, or take "
+                "one away."
             )
         newest[year.siren, year.closed_on] = year
     return list(newest.values())

@@ -1,15 +1,20 @@
 """From the bytes of a FEC to its text. The rule names ASCII, ISO 8859-15 and EBCDIC; UTF-8 is what
-most programs write today."""
+most programs write today, and UTF-16 what a spreadsheet calls Unicode text."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-BOM = b"\xef\xbb\xbf"
+# What a file begins with, the encoding in words, and Python's name of it.
+BEGINNINGS = (
+    (b"\xef\xbb\xbf", "UTF-8 with BOM", "utf-8-sig"),
+    (b"\xff\xfe", "UTF-16", "utf-16"),
+    (b"\xfe\xff", "UTF-16", "utf-16"),
+    ("JournalCode".encode("cp500"), "EBCDIC", "cp1140"),
+)
 # Bytes 80 to 9F are control characters in ISO 8859-15, and letters and € in Windows' own set.
 WINDOWS_ONLY = re.compile(rb"[\x80-\x9f]")
-EBCDIC = "JournalCode".encode("cp500")
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,10 @@ def decode(data: bytes) -> Decoded:
 
 
 def _decode(data: bytes) -> tuple[str, str]:
-    if data.startswith(BOM):
-        return "UTF-8 with BOM", data[len(BOM) :].decode("utf-8", errors="replace")
-    if data.startswith(EBCDIC):
-        # Its end of line is NEL, which Python decodes as such.
-        return "EBCDIC", data.decode("cp1140").replace("\x85", "\n")
+    for beginning, words, codec in BEGINNINGS:
+        if data.startswith(beginning):
+            # In EBCDIC a line ends with NEL.
+            return words, data.decode(codec, errors="replace").replace("\x85", "\n")
     if data.isascii():
         return "ASCII", data.decode("ascii")
     try:

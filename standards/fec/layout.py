@@ -41,7 +41,7 @@ class LaidOut:
 
 def lay_out(text: str) -> LaidOut:
     """Cut the text into fields. What is wrong with its structure is in ``faults``."""
-    rows = text.removesuffix("\n").split("\n")
+    rows = text.rstrip("\n").split("\n")
     found = LaidOut()
     if text.lstrip().startswith("<"):
         found.faults.append(Fault(1, "this is XML; only the flat form of the FEC is read"))

@@ -233,6 +233,17 @@ def test_a_file_without_a_siren_is_of_the_company_that_the_others_name(
     ]
 
 
+@pytest.mark.parametrize("other", [NAME_2023, "autre.txt"])
+def test_two_files_of_a_year_are_refused_when_a_name_does_not_say_whose_they_are(
+    other: str, root: Path, landing: Landing, write: Write
+) -> None:
+    write("export.txt", YEAR_2023)
+    write(other, YEAR_2023[:2])
+    result = _sync(root, landing)
+    assert result.status == "refused"
+    assert "are both of the year to 2023-12-31" in result.reason
+
+
 def test_a_year_whose_file_is_gone_is_gone_and_said(
     root: Path, landing: Landing, write: Write
 ) -> None:

@@ -30,6 +30,7 @@ def test_both_separators_and_all_ends_of_lines_are_read(separator: str, end: str
         ("iso8859-15", "ISO 8859-15"),
         ("cp1252", "Windows-1252"),
         ("cp1140", "EBCDIC"),
+        ("utf-16", "UTF-16"),
     ],
 )
 def test_every_encoding_gives_the_same_letters(encoding: str, said: str) -> None:
@@ -37,6 +38,11 @@ def test_every_encoding_gives_the_same_letters(encoding: str, said: str) -> None
     assert (found.encoding, found.faults) == (said, [])
     assert found.frame is not None
     assert found.frame["EcritureLib"][2] == "Écriture à 1 €"
+
+
+def test_empty_lines_at_the_end_are_no_lines() -> None:
+    found = examine(f"{text(YEAR_2023)}\r\n\r\n".encode())
+    assert (found.lines, found.faults) == (15, [])
 
 
 def test_plain_letters_are_told_as_ascii() -> None:

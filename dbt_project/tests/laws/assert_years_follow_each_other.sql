@@ -21,6 +21,7 @@ left_balances as (
         sum(debit_amount - credit_amount) as closing_amount
     from replacements
     where replaced_on is not null
+        and entry_kind <> 'closing'
         and substr(account_code, 1, 1) in ('1', '2', '3', '4', '5')
     group by source_name, company_code, replaced_on, account_code
 ),
@@ -64,6 +65,7 @@ opening_balances as (
         and exercises.company_code = followed.company_code
         and exercises.opens_on = followed.opens_on
     where journal_lines.entry_kind = 'opening'
+        and substr(journal_lines.account_code, 1, 1) in ('1', '2', '3', '4', '5')
     group by
         exercises.source_name,
         exercises.company_code,

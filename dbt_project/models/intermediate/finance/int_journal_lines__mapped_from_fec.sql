@@ -7,7 +7,8 @@ with staged as (
 lines as (
     select
         *,
-        substr(account_code, 1, 1) in ('1', '2', '3', '4', '5') as is_balance_sheet,
+        substr(account_code, 1, 1) in ('1', '2', '3', '4', '5')
+        or account_code like '89%' as is_balance_sheet,
         substr(account_code, 1, 1) in ('6', '7') as is_income,
         account_code like '12%' as is_result,
         lower(coalesce(journal_name, '') || ' ' || coalesce(label, '')) as words
@@ -49,9 +50,9 @@ journals as (
     group by lines.source_name, lines.company_code, lines.exercise_end_on, lines.journal_code
 ),
 
--- An opening moves balance-sheet accounts only, and stands in a journal of openings, or says what
--- it is on the first day. A closing empties income accounts into the result; the rule forbids it
--- in a FEC, and it is no income.
+-- An opening moves balance-sheet accounts only (890 among them), and stands in a journal of
+-- openings, or says what it is on the first day. A closing empties income accounts into the result,
+-- or the balance sheet into 891; the rule forbids it in a FEC, and it moves nothing.
 entries as (
     select
         lines.source_name,
@@ -60,6 +61,19 @@ entries as (
         lines.journal_code,
         lines.entry_number,
         case
+            when min(lines.posted_on) = lines.exercise_end_on
+                and (
+                    (
+                        bool_and(lines.is_result or lines.is_income)
+                        and bool_or(lines.is_result)
+                        and bool_or(lines.is_income)
+                    )
+                    or (
+                        bool_and(lines.is_balance_sheet)
+                        and bool_or(lines.account_code like '891%')
+                    )
+                )
+                then 'closing'
             when bool_and(lines.is_balance_sheet) and (
                 bool_and(journals.is_of_openings)
                 or (
@@ -74,11 +88,6 @@ entries as (
                     )
                 )
             ) then 'opening'
-            when bool_and(lines.is_result or lines.is_income)
-                and bool_or(lines.is_result)
-                and bool_or(lines.is_income)
-                and min(lines.posted_on) = lines.exercise_end_on
-                then 'closing'
             else 'movement'
         end as entry_kind,
         min(lines.posted_on) as posted_on

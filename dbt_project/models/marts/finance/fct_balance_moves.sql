@@ -2,6 +2,14 @@ with journal_lines as (
     select * from {{ ref('int_journal_lines__unioned') }}
 ),
 
+-- A closing in the file of a year moves nothing: the opening of the next one repeats what was left.
+kept_lines as (
+    select *
+    from journal_lines
+    where substr(account_code, 1, 1) in ('1', '2', '3', '4', '5')
+        and (entry_kind <> 'closing' or exercise_end_on is null)
+),
+
 -- Classes 1 to 5 have a balance. Where a year opens with what the one before left, what it left is
 -- taken off on that day, and the opening stands in its place.
 moves as (
@@ -13,8 +21,7 @@ moves as (
         debit_amount - credit_amount as amount,
         {{ affluent.mul_money('debit_amount - credit_amount', 'coalesce(group_rate, 1)') }}
             as amount_base
-    from journal_lines
-    where substr(account_code, 1, 1) in ('1', '2', '3', '4', '5')
+    from kept_lines
     union all
     select
         source_name,
@@ -24,9 +31,8 @@ moves as (
         credit_amount - debit_amount as amount,
         {{ affluent.mul_money('credit_amount - debit_amount', 'coalesce(group_rate, 1)') }}
             as amount_base
-    from journal_lines
-    where substr(account_code, 1, 1) in ('1', '2', '3', '4', '5')
-        and replaced_on is not null
+    from kept_lines
+    where replaced_on is not null
 ),
 
 final as (

@@ -6,8 +6,8 @@ customers as (
     select * from {{ ref('int_customers__resolved') }}
 ),
 
--- Advances paid to suppliers (409) and got from customers (419) are no trade items. In a ledger
--- without years of its own, openings and closings cancel each other and are no items either.
+-- Advances paid to suppliers (409) and got from customers (419) are no trade items, and a closing
+-- is none. In a ledger without years of its own openings and closings cancel each other.
 trade_lines as (
     select
         source_name,
@@ -33,7 +33,7 @@ trade_lines as (
     where (account_code like '40%' or account_code like '41%')
         and account_code not like '409%'
         and account_code not like '419%'
-        and (entry_kind = 'movement' or exercise_end_on is not null)
+        and (entry_kind = 'movement' or (entry_kind = 'opening' and exercise_end_on is not null))
         and debit_amount <> credit_amount
 ),
 

@@ -32,6 +32,18 @@ with lines as (
     {%- endfor %}
 ),
 
+-- Some programs give a party an account of its own, 411DUPONT, and no auxiliary one.
+with_own_accounts as (
+    select
+        *,
+        case
+            when substr(account_code, 1, 2) in ('40', '41')
+                and {{ affluent.try_cast('account_code', 'decimal(38, 0)') }} is null
+                then account_code
+        end as own_account_code
+    from lines
+),
+
 final as (
     select
         source_name,
@@ -44,8 +56,10 @@ final as (
         {{ affluent.try_date_from_digits('entry_date') }} as posted_on,
         account_code,
         account_name,
-        party_number,
-        party_name,
+        coalesce(party_number, own_account_code) as party_number,
+        case when party_number is null and own_account_code is not null then account_name
+            else party_name
+        end as party_name,
         document_number,
         {{ affluent.try_date_from_digits('document_date') }} as documented_on,
         label,
@@ -58,7 +72,7 @@ final as (
         * abs({{ affluent.try_cast("replace(foreign_amount, ',', '.')", 'decimal(18, 2)') }})
             as document_amount,
         currency_code
-    from lines
+    from with_own_accounts
 )
 
 select * from final
