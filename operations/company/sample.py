@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Final
 
 import psycopg
 from psycopg import sql
@@ -18,6 +19,8 @@ from operations.database import migrate
 from operations.database.connection import Connection
 from operations.database.server import running
 
+# The day up to which it lives when nobody says another.
+UNTIL: Final = dt.date(2025, 12, 31)
 COUNTED = (
     ("crm", "accounts"),
     ("crm", "opportunities"),

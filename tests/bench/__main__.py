@@ -17,7 +17,10 @@ from rich.console import Console
 from rich.table import Table
 
 from affluent.settings import load_workspace
+from operations.company.sample import UNTIL
 from serving.refreshes import status
+from tests.bench import sizes
+from tests.bench.commands import commands_per_second
 
 AFFLUENT = Path(sys.executable).parent / "affluent"
 
@@ -47,6 +50,7 @@ def main() -> None:
                 "kpi", "revenue,gross_margin", "--by", "customer,month", "-w", root, runs=3
             ),
         }
+        speeds = commands_per_second(Path(root), UNTIL)
         last = status(load_workspace(Path(root))).last_refresh
     table = Table("command", "runs", "median s", "max s")
     for name, seconds in measured.items():
@@ -54,6 +58,9 @@ def main() -> None:
         table.add_row(name, str(len(seconds)), median, f"{max(seconds):.2f}")
     console = Console()
     console.print(table)
+    for name, speed in speeds.items():
+        console.print(f"{name}: {speed:.0f} a second")
+    sizes.main(["small", "medium"])
     if last is not None:
         steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in last.seconds.items())
         console.print(f"A refresh with nothing changed, by step in s: {steps}")
