@@ -86,8 +86,9 @@ def count(
         )
         for difference in found.differences:
             product = deed.number("product", difference.product_id)
-            what = f"{product}: {difference.counted:f} instead of {difference.expected:f}"
-            deed.say("correct", "Corrected", what)
+            there = f"{difference.counted.normalize():f}"
+            expected = f"{difference.expected.normalize():f}"
+            deed.say("correct", "Corrected", f"{product}: {there} instead of {expected}")
         deed.say(
             "count",
             "Counted",

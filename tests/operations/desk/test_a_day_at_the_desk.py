@@ -134,7 +134,7 @@ def test_goods_are_moved_and_counted(typist: Typist) -> None:
     typist.type("erp stock move --line P00002=20 --to SHOP --date 2024-04-10")
     assert typist.out == "Moved from MAIN to SHOP: SD00001.\n"
     typist.type("erp stock count --line P00002=18 --at SHOP --date 2024-04-11")
-    assert "Corrected P00002: 18 instead of 20" in typist.out
+    assert "Corrected P00002: 18 instead of 20.\n" in typist.out
     assert entries(typist)[0][0] == "60378"
     typist.type("erp stock count --line P00002=18 --at SHOP --date 2024-04-11")
     assert typist.out == "Counted 1 products at SHOP: as the books say.\n"
