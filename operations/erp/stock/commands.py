@@ -13,7 +13,7 @@ from operations.erp.stock.counts import (
     validate_count,
 )
 from operations.erp.stock.documents import Goods, arrive, transfer, write_off
-from operations.erp.stock.holding import available, on_hand
+from operations.erp.stock.holding import available, free_in, on_hand
 from operations.erp.stock.locations import (
     forbid_negative_stock,
     location,
@@ -39,6 +39,7 @@ __all__ = [
     "cancel_count",
     "enter_counted",
     "forbid_negative_stock",
+    "free_in",
     "keep_product",
     "location",
     "move",

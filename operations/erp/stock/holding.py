@@ -37,6 +37,33 @@ def hold(
     return by_key
 
 
+def free_in(
+    connection: Connection,
+    *,
+    company_id: int,
+    location_id: int,
+    product_ids: Iterable[int],
+    on: dt.date,
+) -> dict[int, Decimal]:
+    """What lies in a place and is kept for no order, by product: nothing for those left out.
+
+    The stock is held: it stays so until the transaction ends. Raises NotFound.
+    """
+    wanted = sorted(set(product_ids))
+    hold(connection, company_id=company_id, product_ids=wanted, on=on)
+    rows = connection.execute(
+        "select product_id, sum(quantity) from ("
+        " select product_id, quantity from erp.stock_quantities"
+        "  where location_id = %(place)s and product_id = any(%(products)s)"
+        " union all"
+        " select product_id, -quantity from erp.stock_reservations"
+        "  where location_id = %(place)s and product_id = any(%(products)s)"
+        "   and quantity > 0) as kept group by product_id",
+        {"place": location_id, "products": wanted},
+    ).fetchall()
+    return dict(rows)
+
+
 def on_hand(
     connection: Connection, *, company_id: int, product_id: int, location_id: int | None = None
 ) -> Decimal:

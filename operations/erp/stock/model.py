@@ -138,3 +138,10 @@ class Held:
     def is_average(self) -> bool:
         """Whether it is valued by the weighted average of what came in."""
         return self.valuation == "average"
+
+    @property
+    def usual_cost(self) -> Decimal | None:
+        """What a unit costs when it leaves now; None when nobody knows."""
+        if self.is_average and self.average_cost is not None:
+            return self.average_cost
+        return self.standard_cost if self.is_home_currency else None

@@ -11,7 +11,7 @@ from typing import Final
 from operations.database.connection import Connection, every
 from operations.erp.sales.model import require_quantity
 from operations.erp.stock.errors import Reserved
-from operations.erp.stock.holding import hold
+from operations.erp.stock.holding import free_in, hold
 from operations.errors import NotFound
 
 _FREE: Final = """
@@ -41,19 +41,12 @@ def reserve(
     for line, quantity in quantities.items():
         require_quantity(quantity, what=f"The reservation for order line {line}")
     products = _products(connection, quantities)
-    # Whoever moves or reserves these products waits until this transaction ends.
-    hold(connection, company_id=company_id, product_ids=products.values(), on=reserved_on)
-    free: dict[int, Decimal] = dict(
-        connection.execute(
-            "select product_id, sum(quantity) from ("
-            " select product_id, quantity from erp.stock_quantities"
-            "  where location_id = %(place)s and product_id = any(%(products)s)"
-            " union all"
-            " select product_id, -quantity from erp.stock_reservations"
-            "  where location_id = %(place)s and product_id = any(%(products)s)"
-            "   and quantity > 0) as kept group by product_id",
-            {"place": location_id, "products": sorted(set(products.values()))},
-        ).fetchall()
+    free = free_in(
+        connection,
+        company_id=company_id,
+        location_id=location_id,
+        product_ids=products.values(),
+        on=reserved_on,
     )
     given: dict[int, Decimal] = {}
     for line, quantity in quantities.items():

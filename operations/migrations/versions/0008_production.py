@@ -8,7 +8,12 @@ revision = "0008"
 down_revision = "0007"
 
 # In the order of their references; once released, these files do not change.
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = (
+    "orders",
+    "rules",
+    "requirements",
+    "followed",
+)
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Making products: what is to be made and bought, orders, components, output, time and cost."""
