@@ -32,6 +32,7 @@ SHARED: Final = frozenset(
         *("erp.budgets", "erp.tax_returns", "erp.tax_return_lines", "erp.fiscal_years"),
         *("erp.result_allocations", "erp.bank_balances", "erp.exchange_revaluations"),
         *("erp.exchange_revaluation_lines", "erp.accruals", "erp.accrual_lines"),
+        "erp.work_in_progress",
         *("crm.opportunity_stages", "crm.lead_sources", "crm.scoring_rules"),
         *("crm.outcome_reasons", "crm.consent_purposes", "crm.sla_policies"),
         *("crm.working_hours", "crm.closing_days"),

@@ -14,6 +14,7 @@ from operations.registers.master_data import MASTER_DATA
 from operations.registers.model import Register
 from operations.registers.payables import PAYABLES
 from operations.registers.people import PEOPLE
+from operations.registers.production import PRODUCTION
 from operations.registers.purchasing import PURCHASING
 from operations.registers.receivables import RECEIVABLES
 from operations.registers.relations import RELATIONS
@@ -28,6 +29,7 @@ ERP: Sequence[Register] = (
     *PURCHASING,
     *PAYABLES,
     *STOCK,
+    *PRODUCTION,
     *ACCOUNTING,
     *PEOPLE,
 )

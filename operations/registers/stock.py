@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from operations.registers.model import Register
+from operations.registers.model import Lines, Register
 
 _PRODUCT: Final = "join erp.products using (product_id)"
 
@@ -70,6 +70,43 @@ STOCK: Final = (
         " left join erp.stock_values as moved using (stock_move_id)",
         dated="moved_on",
         kind="stock_document",
+    ),
+    Register(
+        "counts",
+        "erp",
+        "stock_counts",
+        "stock_count_id",
+        "stock_count_number",
+        (
+            "head.stock_count_number as number",
+            "location_code as place",
+            "head.status",
+            "head.opened_on",
+            "head.validated_on",
+            "(select sum(difference_amount) from erp.stock_count_lines as c"
+            " where c.stock_count_id = head.stock_count_id) as difference",
+        ),
+        "join erp.locations using (location_id)",
+        status="status",
+        dated="opened_on",
+        lines=(
+            Lines(
+                "lines",
+                "erp.stock_count_lines",
+                "stock_count_id",
+                (
+                    "products.product_number as product",
+                    "products.name",
+                    "lots.lot_number as lot",
+                    "lines.expected_quantity as expected",
+                    "lines.counted_quantity as counted",
+                    "lines.difference_amount as difference",
+                ),
+                "lines.stock_count_line_id",
+                _PRODUCT + " left join erp.lots using (lot_id)",
+            ),
+        ),
+        kind="stock_count",
     ),
     Register(
         "places",

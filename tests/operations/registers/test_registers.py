@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from trade import Trade, day
+from workshop import Workshop
 
 from operations.erp.sales import commands as sales
 from operations.errors import InvalidValue, NotFound
@@ -33,7 +34,7 @@ def test_no_two_registers_have_one_name_or_one_kind_of_number() -> None:
     kinds = [register.kind for register in registers if register.kind]
     assert len(set(kinds)) == len(kinds)
     # Made by rooms of their own, or by nobody yet.
-    assert set(PREFIXES) - set(kinds) <= {"stock_count", "production_order", "manual_entry"}
+    assert set(PREFIXES) - set(kinds) <= {"manual_entry"}
 
 
 def test_a_number_is_the_key_of_a_record_of_its_kind_alone(trade: Trade) -> None:
@@ -94,3 +95,16 @@ def test_a_wrong_name_is_answered_with_the_nearest() -> None:
 def test_a_filter_that_a_list_lacks_is_refused(trade: Trade) -> None:
     with pytest.raises(InvalidValue, match="customers have no status"):
         listed(trade.connection, named(ERP, "customers"), status="open")
+
+
+def test_a_production_order_is_shown_with_its_components_steps_and_output(trade: Trade) -> None:
+    workshop = Workshop(trade)
+    order = workshop.released(10)
+    workshop.issue(order)
+    workshop.output(order, "4")
+    number = workshop.number(order)
+    head, components, steps, output, *_ = shown(trade.connection, of_number(ERP, number), number)
+    assert head.rows[0][head.heading.index("made")] == 4
+    assert [row[-3:] for row in components.rows] == [(40, 40, 200), (10, 10, 1200)]
+    assert steps.rows == ((10, "Monter", "MONTAGE", 6, 0),)
+    assert [row[1] for row in output.rows] == [4]
