@@ -49,12 +49,14 @@ class DownPayment:
 Plan = Sequence[tuple[DownPayment, Deduction]]
 
 
-def deductions(connection: Connection, *, order_ids: Sequence[int], owed: Amount) -> Plan:
-    """What an invoice may deduct that was paid in advance of its orders, the oldest first.
+def deductions(
+    connection: Connection, *, order_ids: Sequence[int], on: dt.date, owed: Amount
+) -> Plan:
+    """What an invoice may deduct that was paid by its day for its orders, the oldest first.
 
     ``owed`` is the invoice with tax. What is not needed stays for the next invoice.
     """
-    return planned(_paid_in_advance(connection, order_ids), owed)
+    return planned(_paid_in_advance(connection, order_ids, on), owed)
 
 
 def write_deductions(
@@ -114,7 +116,9 @@ def _part(advance: DownPayment, gross: Decimal, owed_less: Amount) -> Deduction:
     return Deduction(net_left.part(gross - tax.document, of=advance.net), tax, owed_less, tax_code)
 
 
-def _paid_in_advance(connection: Connection, order_ids: Sequence[int]) -> list[DownPayment]:
+def _paid_in_advance(
+    connection: Connection, order_ids: Sequence[int], on: dt.date
+) -> list[DownPayment]:
     """Down-payments of orders that an invoice may deduct, kept from others."""
     return every(
         connection,
@@ -122,7 +126,8 @@ def _paid_in_advance(connection: Connection, order_ids: Sequence[int]) -> list[D
         "with locked as (select * from erp.invoices where order_id = any(%s)"
         "  and kind = 'down_payment' order by invoice_id for update)"
         " select locked.invoice_id, locked.net_amount, locked.tax_amount, locked.net_amount_base,"
-        " locked.tax_amount_base, locked.tax_code, erp.deductible(locked.invoice_id) as deductible,"
+        " locked.tax_amount_base, locked.tax_code,"
+        " erp.deductible(locked.invoice_id, %s) as deductible,"
         " coalesce(sum(used.net_amount), 0) as deducted_net,"
         " coalesce(sum(used.tax_amount), 0) as deducted_tax,"
         " coalesce(sum(used.net_amount_base), 0) as deducted_net_base,"
@@ -132,5 +137,5 @@ def _paid_in_advance(connection: Connection, order_ids: Sequence[int]) -> list[D
         " group by locked.invoice_id, locked.net_amount, locked.tax_amount,"
         "  locked.net_amount_base, locked.tax_amount_base, locked.tax_code"
         " order by locked.invoice_id",
-        [order_ids],
+        [order_ids, on],
     )

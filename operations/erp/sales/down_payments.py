@@ -50,6 +50,7 @@ class _Rest:
     paid: Decimal
     paid_base: Decimal
     tax_due_base: Decimal
+    last_paid_on: dt.date | None
 
 
 def down_payment(
@@ -143,6 +144,10 @@ def cancel_down_payment(connection: Connection, *, invoice_id: int, posted_on: d
     net = Amount(rest.net_amount, rest.net_amount_base)
     vat = Amount(rest.tax_amount, rest.tax_amount_base)
     gross = net + vat
+    if rest.last_paid_on is not None and posted_on < rest.last_paid_on:
+        raise TooEarly(
+            "credit note", posted_on, of=f"the payment of {named}", earliest=rest.last_paid_on
+        )
     if not gross.document:
         raise NothingToCancel(invoice.invoice_number)
     require_open(
@@ -221,7 +226,7 @@ def _rest(connection: Connection, invoice_id: int) -> _Rest:
         " invoices.tax_amount_base - credited.tax_base - used.tax_base as tax_amount_base,"
         " paid.amount - used.net - used.tax as paid,"
         " paid.amount_base - used.net_base - used.tax_base as paid_base,"
-        " paid.tax_due - used.tax_base as tax_due_base"
+        " paid.tax_due - used.tax_base as tax_due_base, paid.last_on as last_paid_on"
         " from erp.invoices, lateral (select coalesce(sum(net_amount), 0) as net,"
         "  coalesce(sum(tax_amount), 0) as tax, coalesce(sum(net_amount_base), 0) as net_base,"
         "  coalesce(sum(tax_amount_base), 0) as tax_base from erp.credit_notes"
@@ -232,7 +237,8 @@ def _rest(connection: Connection, invoice_id: int) -> _Rest:
         "  where down_payment_invoice_id = invoices.invoice_id) as used,"
         " lateral (select coalesce(sum(amount), 0) as amount,"
         "  coalesce(sum(amount_base), 0) as amount_base,"
-        "  coalesce(sum(tax_due_amount), 0) as tax_due from erp.payment_allocations"
+        "  coalesce(sum(tax_due_amount), 0) as tax_due, max(applied_on) as last_on"
+        "  from erp.payment_allocations"
         "  where payment_allocations.invoice_id = invoices.invoice_id) as paid"
         " where invoice_id = %s",
         [invoice_id],

@@ -139,7 +139,7 @@ def collective_invoice(
     _write_lines(connection, invoice_id, due, nets, [taxes[line.product_id] for line in due])
     advanced = [order.order_id for order in orders if order.has_down_payment]
     plan = (
-        deductions(connection, order_ids=advanced, owed=net + tax)
+        deductions(connection, order_ids=advanced, on=posted_on, owed=net + tax)
         if advanced and deduct_down_payments
         else []
     )

@@ -17,7 +17,12 @@ from operations.erp.accounting.lettering import letter_when_settled
 from operations.erp.accounting.periods import require_open
 from operations.erp.party.commands import customer
 from operations.erp.sales import cash_postings
-from operations.erp.sales.cash_errors import NotEnoughCash, NothingToRebate, RebateGranted
+from operations.erp.sales.cash_errors import (
+    IsDownPayment,
+    NotEnoughCash,
+    NothingToRebate,
+    RebateGranted,
+)
 from operations.erp.sales.errors import NoLines, TooEarly
 from operations.erp.sales.exchange import Books
 from operations.erp.sales.model import ZERO, Amount, require_share
@@ -146,7 +151,8 @@ def apply_rebate(
 ) -> None:
     """Settle invoices with what is left of a rebate, from a day on.
 
-    Raises NotFound, NoLines, NotEnoughCash, ForeignInvoice, OverPayment, TooEarly, PeriodClosed.
+    Raises NotFound, NoLines, NotEnoughCash, ForeignInvoice, IsDownPayment, OverPayment, TooEarly,
+    PeriodClosed.
     """
     rebate = locked_rebate(connection, rebate_id)
     named = f"rebate {rebate.rebate_number}"
@@ -165,6 +171,8 @@ def apply_rebate(
             rebate.currency_code,
             rebate.company_id,
         )
+        if invoice.is_down_payment:
+            raise IsDownPayment(invoice.invoice_number)
         require_allocation(invoice, part, applied_on)
     asked = sum(allocations.values(), ZERO)
     if asked > rebate.still_there:

@@ -194,8 +194,8 @@ create constraint trigger credits_what_was_invoiced
     on erp.credit_notes
     for each row execute function erp.refuse_over_credit_of_document();
 
--- What of a down-payment was paid and is neither deducted nor credited.
-create function erp.deductible(invoice bigint) returns numeric language plpgsql stable as $$
+-- What of a down-payment was paid by a day and is neither deducted nor credited.
+create function erp.deductible(invoice bigint, day date) returns numeric language plpgsql stable as $$
 declare
     asked numeric;
     paid numeric;
@@ -205,7 +205,7 @@ begin
         where credit_notes.invoice_id = invoice), 0)
     into asked from erp.invoices where invoice_id = invoice;
     select coalesce(sum(amount), 0) into paid from erp.payment_allocations
-    where invoice_id = invoice;
+    where invoice_id = invoice and applied_on <= day;
     select coalesce(sum(gross_amount), 0) into used from erp.down_payment_deductions
     where down_payment_invoice_id = invoice;
     return least(asked, paid) - used;
@@ -223,7 +223,7 @@ begin
         raise exception 'Invoice with the key % is no down-payment.', new.down_payment_invoice_id
             using errcode = '23514';
     end if;
-    still_there := erp.deductible(new.down_payment_invoice_id);
+    still_there := erp.deductible(new.down_payment_invoice_id, new.deducted_on);
     if still_there < 0 then
         raise exception 'Down-payment %: % more is deducted than was paid.', known, -still_there
             using errcode = '23514';
@@ -232,7 +232,7 @@ begin
 end
 $$;
 create constraint trigger deducts_what_was_paid
-    after insert or update of down_payment_invoice_id, gross_amount
+    after insert or update of down_payment_invoice_id, gross_amount, deducted_on
     on erp.down_payment_deductions
     for each row execute function erp.refuse_over_deduction();
 
@@ -260,6 +260,32 @@ begin
     return null;
 end
 $$;
+-- A rebate settles sales to its own customer, in its own books: no other invoice, no down-payment.
+create function erp.refuse_foreign_rebate() returns trigger language plpgsql as $$
+declare
+    refused record;
+begin
+    select rebate_number, invoice_number into refused
+    from erp.rebates join erp.companies using (company_id) cross join erp.invoices
+    where rebate_id = new.rebate_id and invoice_id = new.invoice_id
+        and (rebates.customer_id, rebates.company_id, companies.currency_code)
+            is distinct from (invoices.customer_id, invoices.company_id, invoices.currency_code);
+    if found then
+        raise exception 'Rebate % and invoice % are not of one customer, company and currency.',
+            refused.rebate_number, refused.invoice_number using errcode = '23514';
+    end if;
+    select invoice_number into refused from erp.invoices
+    where invoice_id = new.invoice_id and kind = 'down_payment';
+    if found then
+        raise exception 'Invoice % asks for a down-payment: a rebate does not pay it.',
+            refused.invoice_number using errcode = '23514';
+    end if;
+    return null;
+end
+$$;
+create constraint trigger settles_its_own_customer
+    after insert or update of rebate_id, invoice_id on erp.rebate_allocations
+    for each row execute function erp.refuse_foreign_rebate();
 create constraint trigger uses_what_was_granted
     after insert or update of rebate_id, amount on erp.rebate_allocations
     for each row execute function erp.refuse_over_rebate();

@@ -25,6 +25,8 @@ end
 $$;
 create trigger signal_finances after insert or update on erp.payment_allocations
     for each row execute function sync.signal_invoice();
+create trigger signal_finances after insert or update on erp.rebate_allocations
+    for each row execute function sync.signal_invoice();
 create trigger signal_finances after insert or update on erp.down_payment_deductions
     for each row execute function sync.signal_invoice();
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,3 +144,27 @@ def test_a_down_payment_is_deducted_to_the_last_cent_in_both_currencies(
                 for before, part in zip(done, (*parts, less.owed_less.document), strict=True)
             ]
     assert done == [net, tax, base, tax_base, net + tax]
+
+
+def test_what_is_paid_after_an_invoice_is_not_deducted_from_it(trade: Trade) -> None:
+    order_id = trade.order()
+    _pay(trade, _ask(trade, order_id, "500"), "600")  # on day 2
+    _invoice(trade, order_id, 5, 1)
+    assert _deducted(trade) == []
+
+
+def test_the_database_refuses_to_deduct_what_was_paid_later(trade: Trade) -> None:
+    order_id = trade.order()
+    _pay(trade, _ask(trade, order_id, "500"), "600")
+    _invoice(trade, order_id, 5, 3)
+    with pytest.raises(psycopg.errors.CheckViolation, match="more is deducted than was paid"):
+        trade.connection.execute(
+            "update erp.down_payment_deductions set deducted_on = %s", [day(1)]
+        )
+
+
+def test_a_down_payment_is_not_cancelled_before_it_was_paid(trade: Trade) -> None:
+    advance = _ask(trade, trade.order(), "500")
+    _pay(trade, advance, "240")
+    with pytest.raises(TooEarly, match="payment of down-payment"):
+        sales.cancel_down_payment(trade.connection, invoice_id=advance, posted_on=day(1))

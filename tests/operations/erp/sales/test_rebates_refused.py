@@ -12,6 +12,7 @@ from operations.erp.accounting.errors import PeriodClosed
 from operations.erp.accounting.periods import close_period
 from operations.erp.sales import commands as sales
 from operations.erp.sales.cash_errors import (
+    IsDownPayment,
     NotEnoughCash,
     NothingToRebate,
     NothingToRefund,
@@ -134,3 +135,24 @@ def test_the_database_refuses_more_than_was_granted_and_a_day_twice(trade: Trade
             " select 'CNX', customer_id, ends_on, ends_on, posted_on, rebate_rate, basis_amount,"
             " net_amount, tax_amount, gross_amount from erp.rebates"
         )
+
+
+def test_a_rebate_pays_no_down_payment_and_nothing_of_another(trade: Trade) -> None:
+    trade.invoiced()
+    rebate_id = _grant(trade)
+    advance = sales.down_payment(
+        trade.connection, order_id=trade.order(), posted_on=day(1), net_amount=Decimal(100)
+    )
+    with pytest.raises(IsDownPayment):
+        _apply(trade, rebate_id, advance, "1")
+    foreign = trade.invoiced(customer=trade.register("Other"))
+    for invoice_id, why in ((advance, "asks for a down-payment"), (foreign, "not of one customer")):
+        with (
+            pytest.raises(psycopg.errors.CheckViolation, match=why),
+            trade.connection.transaction(),
+        ):
+            trade.connection.execute(
+                "insert into erp.rebate_allocations (rebate_id, invoice_id, applied_on, amount)"
+                " values (%s, %s, %s, 1)",
+                [rebate_id, invoice_id, day(20)],
+            )
