@@ -43,7 +43,7 @@ COUNTRIES = (
     *("DE",) * 5,
     *("IT",) * 3,
     *("ES",) * 3,
-    *("GB",) * 3,
+    *("GB",) * 6,
 )
 TERMS = {"Artisan": 30, "Industrie": 45, "Négoce": 60, "Collectivité": 50}
 

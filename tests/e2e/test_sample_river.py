@@ -61,11 +61,21 @@ def _by_force(root: Path, *statements: str) -> None:
 
 def test_the_figures_are_those_of_the_store(company: Path) -> None:
     with running(load_workspace(company)) as store, psycopg.connect(store.extractor) as connection:
+        # Each line in its company's currency, brought into euros at the rate of its day.
         row = connection.execute(
-            "select (select sum(net_amount) from erp.invoices)"
-            " - (select sum(net_amount) from erp.credit_notes),"
-            " (select sum(cost_amount) from erp.invoice_lines)"
-            " - (select sum(cost_amount) from erp.credit_note_lines),"
+            "with lines as (select company_id, posted_on, lines.net_amount_base as net,"
+            "  cost_amount as cost from erp.invoice_lines as lines"
+            "  join erp.invoices using (invoice_id)"
+            " union all select notes.company_id, notes.posted_on, -lines.net_amount_base,"
+            "  -cost_amount from erp.credit_note_lines as lines"
+            "  join erp.credit_notes as notes using (credit_note_id)),"
+            " rated as (select net, cost, case currency_code when 'EUR' then 1 else"
+            "  (select rate from erp.currency_rates where from_currency = currency_code"
+            "   and to_currency = 'EUR' and valid_on <= posted_on"
+            "   order by valid_on desc limit 1) end as rate"
+            "  from lines join erp.companies using (company_id))"
+            " select (select sum(round(net * rate, 2)) from rated),"
+            " (select sum(round(cost * rate, 2)) from rated),"
             " (select count(distinct order_id) from erp.invoices),"
             " (select count(*) from crm.opportunities where stage = 'won'),"
             " (select count(*) from crm.opportunities where closed_on is null)"
@@ -86,7 +96,11 @@ def test_an_entry_broken_by_force_withholds_publication_and_is_named(company: Pa
     before, published = _figures(company), status(load_workspace(company)).manifest
     entry = "(select entry_id from erp.journal_entries order by entry_id limit 1 offset 20)"
     line = f"entry_id = {entry} and line_number = 1"
-    _by_force(company, f"update erp.journal_lines set debit = debit + 1 where {line}")
+    more = (
+        "update erp.journal_lines set debit = debit + case when debit > 0 then {0} else 0 end,"
+        " credit = credit + case when credit > 0 then {0} else 0 end where " + line
+    )
+    _by_force(company, more.format(1))
     with running(load_workspace(company)) as store, psycopg.connect(store.extractor) as connection:
         row = connection.execute(
             f"select entry_number from erp.journal_entries where entry_id = {entry}"
@@ -101,7 +115,7 @@ def test_an_entry_broken_by_force_withholds_publication_and_is_named(company: Pa
     assert _figures(company) == before
     assert status(load_workspace(company)).manifest == published
 
-    _by_force(company, f"update erp.journal_lines set debit = debit - 1 where {line}")
+    _by_force(company, more.format(-1))
     assert refresh(company) == 0
     assert _last(company).problems == ()
 
@@ -117,7 +131,8 @@ def test_a_change_that_touches_no_cursor_is_found_by_the_control_totals(company:
     _by_force(
         company,
         *(f"alter table {table} disable trigger stamp" for table in stamped),
-        "update erp.invoice_lines set net_amount = net_amount + 0.01 where invoice_line_id = 1",
+        "update erp.invoice_lines set net_amount_base = net_amount_base + 0.01"
+        " where invoice_line_id = 1",
         "update erp.journal_lines set credit = credit + 0.01"
         f" where account_code = '707' and entry_id = {entry}",
         "update erp.journal_lines set debit = debit + 0.01"
@@ -131,7 +146,8 @@ def test_a_change_that_touches_no_cursor_is_found_by_the_control_totals(company:
 
 def test_a_sale_that_is_not_posted_withholds_publication_and_is_named(company: Path) -> None:
     change = (
-        "update erp.invoice_lines set net_amount = net_amount {} 0.01 where invoice_line_id = 2"
+        "update erp.invoice_lines set net_amount_base = net_amount_base {} 0.01"
+        " where invoice_line_id = 2"
     )
     _by_force(company, change.format("+"))
     assert refresh(company) == 4

@@ -123,7 +123,7 @@ def test_the_numbers_of_the_sample_company_pass() -> None:
     random, taken = Random(7), set[str]()  # noqa: S311
     firms = [firm(random, taken) for _ in range(200)]
     kept = [
-        registration(of=known.name, country_code=known.country_code, legal_id=known.legal_id)
+        registration(of=known.name, country_code=known.country_code, legal_id=known.siren)
         for known in firms
     ]
     assert sum(numbers.siren is not None for numbers in kept) > 50
