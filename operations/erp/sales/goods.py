@@ -11,6 +11,7 @@ from operations.database.connection import Connection
 from operations.erp.stock.commands import (
     Move,
     Moved,
+    any_reserved,
     move,
     places,
     release,
@@ -45,14 +46,18 @@ def send(
     main, away = places(connection, "MAIN", "CUSTOMERS", company_id=company_id)
     here = location_id or main
     without_goods = services(connection, [product_id for _, product_id, _ in lines])
-    require_free(connection, company_id=company_id, location_id=here, lines=lines, on=on)
+    # Most deliveries have nothing to do with reservations: one question instead of two.
+    is_kept = any_reserved(connection, [product_id for _, product_id, _ in lines])
+    if is_kept:
+        require_free(connection, company_id=company_id, location_id=here, lines=lines, on=on)
     moves = [
         Move(product_id, quantity, here, away)
         for _, product_id, quantity in lines
         if product_id not in without_goods
     ]
     sent = iter(_moved(connection, company_id, _Document(on, "delivery", delivery_number), moves))
-    release(connection, quantities={line: quantity for line, _, quantity in lines})
+    if is_kept:
+        release(connection, quantities={line: quantity for line, _, quantity in lines})
     return [
         Moved(0, product_id, quantity, NOT_KEPT, NOT_KEPT)
         if product_id in without_goods

@@ -26,7 +26,7 @@ from operations.erp.stock.model import Move, Moved
 from operations.erp.stock.moving import move
 from operations.erp.stock.products import keep_product, services
 from operations.erp.stock.proof import stock_against_ledger, stock_against_moves
-from operations.erp.stock.reservations import release, require_free, reserve, reserved
+from operations.erp.stock.reservations import any_reserved, release, require_free, reserve, reserved
 from operations.erp.stock.revaluations import revalue, revalue_to_standard
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Goods",
     "Move",
     "Moved",
+    "any_reserved",
     "arrive",
     "available",
     "cancel_count",

@@ -120,6 +120,16 @@ def require_free(
             raise Reserved(number, asked=asked[product_id], free=max(free, Decimal(0)))
 
 
+def any_reserved(connection: Connection, product_ids: Iterable[int]) -> bool:
+    """Whether something is kept of any of these products, wherever and for whomever."""
+    row = connection.execute(
+        "select exists (select from erp.stock_reservations"
+        " where product_id = any(%s) and quantity > 0)",
+        [list(product_ids)],
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def reserved(connection: Connection, order_line_ids: Iterable[int]) -> dict[int, Decimal]:
     """What is kept now for lines of orders; those for which nothing is are left out."""
     rows = connection.execute(

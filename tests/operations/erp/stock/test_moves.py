@@ -288,6 +288,37 @@ def test_a_value_below_zero_at_average_cost_is_refused(warehouse: Warehouse) -> 
         _value(warehouse, move_id, quantity="-1", value="-141")
 
 
+def test_goods_that_come_in_are_not_worth_less_than_nothing_past_the_command(
+    warehouse: Warehouse,
+) -> None:
+    warehouse.receive(warehouse.valve, 2, "140")
+    move_id = _past_the_command(warehouse, warehouse.valve, "1")
+    with pytest.raises(psycopg.errors.CheckViolation, match="value_of_goods"):
+        _value(warehouse, move_id, quantity="-1", value="70")
+
+
+def test_a_value_on_another_day_than_its_move_is_refused(warehouse: Warehouse) -> None:
+    warehouse.receive(warehouse.valve, 2, "140")
+    move_id = _past_the_command(warehouse, warehouse.valve, "1")
+    with pytest.raises(psycopg.errors.CheckViolation, match="is not of -1"):
+        _value(warehouse, move_id, quantity="-1", value="-70", on=day(2))
+
+
+def test_a_place_may_hold_less_than_nothing_until_it_is_forbidden(trade: Trade) -> None:
+    main, customers = stock.places(trade.connection, "MAIN", "CUSTOMERS")
+    for number, quantity in (("DL1", 2), ("DL2", 3)):
+        stock.move(
+            trade.connection,
+            company_id=1,
+            moved_on=day(1),
+            document_type="delivery",
+            document_number=number,
+            moves=[stock.Move(trade.pump, Decimal(quantity), main, customers)],
+        )
+    assert stock.on_hand(trade.connection, company_id=1, product_id=trade.pump) == -5
+    assert trade.balance("37") == -300
+
+
 @pytest.mark.parametrize("table", ["stock_moves", "stock_values"])
 @pytest.mark.parametrize(
     "change", ["update erp.{} set product_id = product_id", "delete from erp.{}"]
