@@ -38,6 +38,27 @@ def set_rate(
     )
 
 
+def rate_or_given(
+    connection: Connection,
+    *,
+    from_currency: str,
+    to_currency: str,
+    on: dt.date,
+    given: Decimal | None,
+) -> Decimal:
+    """The rate of a document: 1 in the company's own currency, whatever is given.
+
+    ``given`` is a rate that somebody agreed, such as the bank's. Raises NoRate, InvalidValue.
+    """
+    if given is None or from_currency == to_currency:
+        return rate_on(connection, from_currency=from_currency, to_currency=to_currency, on=on)
+    what = f"The rate from {from_currency} to {to_currency}"
+    require_exact(given, decimals=RATE_DECIMALS, what=what)
+    if given <= 0:
+        raise InvalidValue(f"{what} is {given}.", remedy="Give a rate above zero.")
+    return given
+
+
 def rate_on(
     connection: Connection,
     *,

@@ -34,7 +34,7 @@ from operations.erp.accounting.model import (
     reversed_sides,
     without_zeros,
 )
-from operations.erp.accounting.periods import month_span, require_open
+from operations.erp.accounting.periods import LOCK, month_span, require_open
 from operations.erp.party.companies import company
 from operations.money import to_cents
 
@@ -90,6 +90,8 @@ def revalue(
     Return the revaluation's key; None when nothing differs. Raises AlreadyDone, NoRate (of
     that month), PeriodClosed.
     """
+    # What is posted meanwhile would be in some sums and not in others.
+    connection.execute(LOCK)
     start, end = month_span(month)
     document = f"revaluation of {start:%Y-%m}"
     home = company(connection, company_id).currency_code

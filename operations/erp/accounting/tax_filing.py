@@ -25,7 +25,7 @@ from operations.erp.accounting.model import (
     Posting,
     without_zeros,
 )
-from operations.erp.accounting.periods import require_open
+from operations.erp.accounting.periods import LOCK, require_open
 from operations.erp.accounting.tax_returns import (
     DECLARED,
     TaxPeriod,
@@ -50,6 +50,8 @@ def file_tax_return(
     The entry is of the period's last day, or of ``posted_on`` when that month is closed.
     Raises TaxReturnFiled, TaxReturnOutOfOrder, TaxPeriodNotOver, PeriodClosed.
     """
+    # What is posted between summing and marking would be declared and never summed.
+    connection.execute(LOCK)
     # Two returns at once would declare the same lines.
     connection.execute(
         "select from erp.companies where company_id = %s for no key update", [company_id]

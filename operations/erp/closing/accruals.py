@@ -23,7 +23,7 @@ from operations.erp.accounting.model import (
     reversed_sides,
     without_zeros,
 )
-from operations.erp.accounting.periods import month_span, require_open
+from operations.erp.accounting.periods import LOCK, month_span, require_open
 from operations.erp.closing.to_invoice import NOTHING, ToInvoice, to_invoice
 
 
@@ -33,6 +33,8 @@ def accrue(connection: Connection, *, month: dt.date, company_id: int = 1) -> in
     Return the accrual's key; None when all was invoiced. Raises AlreadyDone, PeriodClosed, NoRate,
     NoTaxCode.
     """
+    # What is posted meanwhile would be in some sums and not in others.
+    connection.execute(LOCK)
     start, end = month_span(month)
     document = f"accrual of {start:%Y-%m}"
     require_open(connection, end, document=document, company_id=company_id)

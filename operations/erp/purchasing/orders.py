@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from operations.database.connection import Connection, insert
-from operations.erp.accounting.currencies import rate_on
+from operations.erp.accounting.currencies import rate_or_given
 from operations.erp.catalog.commands import products
 from operations.erp.party.companies import company
 from operations.erp.party.suppliers import supplier
@@ -51,8 +51,8 @@ def order(
     products(connection, [line.product_id for line in lines])
     home = company(connection, company_id).currency_code
     currency = currency_code or seller.currency_code
-    rate = exchange_rate or rate_on(
-        connection, from_currency=currency, to_currency=home, on=ordered_on
+    rate = rate_or_given(
+        connection, from_currency=currency, to_currency=home, on=ordered_on, given=exchange_rate
     )
     for line in lines:
         if line.promised_on is not None and line.promised_on < ordered_on:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from operations.database.connection import Connection, insert
 from operations.erp.accounting.commands import post_in_open
-from operations.erp.accounting.currencies import rate_on
+from operations.erp.accounting.currencies import rate_or_given
 from operations.erp.accounting.lettering import letter_when_settled
 from operations.erp.accounting.model import (
     BANK,
@@ -59,8 +59,8 @@ def pay(
         if key not in invoices:
             raise NotFound("supplier invoice", key)
     currency = currency_code or invoices[next(iter(allocations))].currency_code
-    rate = exchange_rate or rate_on(
-        connection, from_currency=currency, to_currency=home, on=paid_on
+    rate = rate_or_given(
+        connection, from_currency=currency, to_currency=home, on=paid_on, given=exchange_rate
     )
     plan = []
     for key, amount in allocations.items():

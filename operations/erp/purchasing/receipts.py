@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from operations.database.connection import Connection, insert
 from operations.erp.accounting.commands import post_in_open
-from operations.erp.accounting.currencies import rate_on
+from operations.erp.accounting.currencies import rate_or_given
 from operations.erp.accounting.periods import require_open
 from operations.erp.purchasing import postings
 from operations.erp.purchasing.arrivals import Arrival, arrivals, settle_pending
@@ -64,11 +64,12 @@ def receive(
     plan = planned(order, ordered, lines)
     document = f"receipt of order {order.purchase_order_number}"
     require_open(connection, received_on, document=document, company_id=order.company_id)
-    rate = exchange_rate or rate_on(
+    rate = rate_or_given(
         connection,
         from_currency=order.currency_code,
         to_currency=order.home_currency,
         on=received_on,
+        given=exchange_rate,
     )
     came = arrivals(connection, plan, rate)
     number = next_number(connection, "receipt", order.company_id)

@@ -8,10 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from operations.database.connection import Connection
-from operations.erp.accounting.currencies import RATE_DECIMALS, rate_on
+from operations.erp.accounting.currencies import rate_or_given
 from operations.erp.party.companies import company
-from operations.errors import InvalidValue
-from operations.money import require_exact
 
 
 @dataclass(frozen=True)
@@ -43,14 +41,9 @@ def rate_into_books(
     own = company(connection, company_id).currency_code
     if own == currency_code:
         return Books(company_id), Decimal(1)
-    if given is None:
-        rate = rate_on(connection, from_currency=currency_code, to_currency=own, on=on)
-    else:
-        what = f"The rate from {currency_code} to {own}"
-        require_exact(given, decimals=RATE_DECIMALS, what=what)
-        if given <= 0:
-            raise InvalidValue(f"{what} is {given}.", remedy="Give a rate above zero.")
-        rate = given
+    rate = rate_or_given(
+        connection, from_currency=currency_code, to_currency=own, on=on, given=given
+    )
     return Books(company_id, currency_code), rate
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import psycopg
 import pytest
 from bookkeeping import Books, balances
 from trade import Trade
+from waiting import LONGEST_WAIT_SECONDS, until_the_second_waits
 
+from operations.database.server import Store
 from operations.erp.accounting.errors import (
     NothingToPay,
     PeriodClosed,
@@ -154,3 +157,21 @@ def test_the_database_itself_keeps_what_was_declared(trade: Trade, change: str) 
         trade.connection.execute(
             f"update erp.journal_lines {change} where tax_return_id is not null".encode()
         )
+
+
+def test_what_is_posted_while_a_return_is_filed_is_summed_by_it(own_store: Store) -> None:
+    def file_it() -> None:
+        with psycopg.connect(own_store.writer, application_name="second") as second:
+            file_tax_return(second, period=FIRST, filed_on=dt.date(2024, 4, 10))
+
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(own_store.writer) as first:
+        trade = Trade(first)
+        Books(trade).sell("100.00", JANUARY)
+        first.commit()
+        Books(trade).sell("50.00", JANUARY)
+        waiting = pool.submit(file_it)
+        until_the_second_waits(own_store)
+        first.commit()
+        waiting.result(LONGEST_WAIT_SECONDS)
+        assert trade.row("select due_amount from erp.tax_returns") == Decimal("30.00")
+        assert balances(trade, "44571") == {"44571": "0.00"}

@@ -379,3 +379,10 @@ def test_an_order_that_nobody_let_be_made_past_the_command_is_refused(buying: Bu
             "update erp.purchase_orders set buyer_id = null where purchase_order_id = %s",
             [buying.order()],
         )
+
+
+def test_a_rate_for_our_own_currency_does_not_get_around_a_limit(buying: Buying) -> None:
+    with pytest.raises(AboveLimit):
+        buying.order_pumps("1", "10001", exchange_rate=Decimal("0.1"))
+    with pytest.raises(InvalidValue, match="decimals"):
+        buying.order_pumps("1", "1", currency_code="USD", exchange_rate=Decimal("0.123456789"))
