@@ -57,11 +57,14 @@ def letter_when_settled(
     *,
     invoice_number: str,
     account_code: str = RECEIVABLES,
+    company_id: int = 1,
+    customer_id: int | None = None,
     supplier_id: int | None = None,
 ) -> int | None:
     """Letter the lines of an invoice, its credit notes and its payments once nothing is owed.
 
-    A supplier's invoice, on 401, is found by its number and the supplier: numbers are theirs.
+    It is found by its number among the lines of its own party: a supplier's numbers are theirs,
+    and a line of another customer that names the invoice settles nothing of it.
 
     Return the lettering's key; None while something is open, or when nothing was posted.
     """
@@ -69,9 +72,10 @@ def letter_when_settled(
         connection,
         OpenLine,
         _LINES + " where lines.reference = %s and lines.account_code = %s"
+        " and entries.company_id = %s and lines.customer_id is not distinct from %s"
         " and lines.supplier_id is not distinct from %s and lines.lettering_id is null"
         " order by lines.journal_line_id for no key update of lines",
-        [invoice_number, account_code, supplier_id],
+        [invoice_number, account_code, company_id, customer_id, supplier_id],
     )
     if not lines or sum((line.balance for line in lines), Decimal(0)):
         return None

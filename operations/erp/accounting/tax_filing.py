@@ -140,7 +140,9 @@ def pay_tax_return(connection: Connection, *, tax_return_id: int, paid_on: dt.da
         "update erp.tax_returns set paid_on = %s, payment_entry_id = %s where tax_return_id = %s",
         [paid_on, entry_id, tax_return_id],
     )
-    letter_when_settled(connection, invoice_number=number, account_code=TAX_PAYABLE)
+    letter_when_settled(
+        connection, invoice_number=number, account_code=TAX_PAYABLE, company_id=company_id
+    )
     return entry_id
 
 

@@ -96,4 +96,6 @@ def _settle(
         return
     post_in_open(connection, entry)
     for account in owed:
-        letter_when_settled(connection, invoice_number=number, account_code=account)
+        letter_when_settled(
+            connection, invoice_number=number, account_code=account, company_id=payroll.company_id
+        )

@@ -111,7 +111,11 @@ def credit(
     revalue_stock(connection, place, borne)
     credit_rows.close_covered(connection, supplier_invoice_id, posted_on)
     letter_when_settled(
-        connection, invoice_number=number, account_code=PAYABLES, supplier_id=invoice.supplier_id
+        connection,
+        invoice_number=number,
+        account_code=PAYABLES,
+        company_id=invoice.company_id,
+        supplier_id=invoice.supplier_id,
     )
     return note_id
 

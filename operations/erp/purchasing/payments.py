@@ -81,6 +81,7 @@ def pay(
                 connection,
                 invoice_number=part.invoice.supplier_invoice_number,
                 account_code=PAYABLES,
+                company_id=company_id,
                 supplier_id=supplier_id,
             )
     return payment_id

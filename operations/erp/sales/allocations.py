@@ -100,4 +100,9 @@ def letter_settled(connection: Connection, plan: Sequence[Allocation]) -> None:
     """Letter the invoices of which nothing is owed any more."""
     for part in plan:
         if part.settled.document == part.invoice.owed:
-            letter_when_settled(connection, invoice_number=part.invoice.invoice_number)
+            letter_when_settled(
+                connection,
+                invoice_number=part.invoice.invoice_number,
+                company_id=part.invoice.company_id,
+                customer_id=part.invoice.customer_id,
+            )

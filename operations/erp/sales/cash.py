@@ -102,7 +102,12 @@ def apply_cash(
     )
     letter_settled(connection, plan)
     if not left.document:
-        letter_when_settled(connection, invoice_number=cash.payment_number)
+        letter_when_settled(
+            connection,
+            invoice_number=cash.payment_number,
+            company_id=cash.company_id,
+            customer_id=cash.customer_id,
+        )
 
 
 def locked_cash(connection: Connection, payment_id: int) -> Cash:

@@ -119,7 +119,12 @@ def credit(
         [(given.line.product_id, given.quantity, given.cost_amount) for given in plan],
         company_id=invoice.company_id,
     )
-    letter_when_settled(connection, invoice_number=invoice.invoice_number)
+    letter_when_settled(
+        connection,
+        invoice_number=invoice.invoice_number,
+        company_id=invoice.company_id,
+        customer_id=invoice.customer_id,
+    )
     return credit_note_id
 
 

@@ -194,7 +194,12 @@ def cancel_down_payment(connection: Connection, *, invoice_id: int, posted_on: d
     )
     if entry is not None:
         post_in_open(connection, entry)
-    letter_when_settled(connection, invoice_number=invoice.invoice_number)
+    letter_when_settled(
+        connection,
+        invoice_number=invoice.invoice_number,
+        company_id=invoice.company_id,
+        customer_id=invoice.customer_id,
+    )
     return credit_note_id
 
 

@@ -158,7 +158,12 @@ def collective_invoice(
             write_deductions(
                 connection, invoice_id=invoice_id, on=posted_on, plan=plan, entry_id=entry_id
             )
-            letter_when_settled(connection, invoice_number=number)
+            letter_when_settled(
+                connection,
+                invoice_number=number,
+                company_id=books.company_id,
+                customer_id=buyer.customer_id,
+            )
     _close_when_whole(connection, keys)
     return invoice_id
 

@@ -205,9 +205,19 @@ def apply_rebate(
     )
     for invoice_id, part in allocations.items():
         if part == invoices[invoice_id].owed:
-            letter_when_settled(connection, invoice_number=invoices[invoice_id].invoice_number)
+            letter_when_settled(
+                connection,
+                invoice_number=invoices[invoice_id].invoice_number,
+                company_id=rebate.company_id,
+                customer_id=rebate.customer_id,
+            )
     if asked == rebate.still_there:
-        letter_when_settled(connection, invoice_number=rebate.rebate_number)
+        letter_when_settled(
+            connection,
+            invoice_number=rebate.rebate_number,
+            company_id=rebate.company_id,
+            customer_id=rebate.customer_id,
+        )
 
 
 def locked_rebate(connection: Connection, rebate_id: int) -> Rebate:

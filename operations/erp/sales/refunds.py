@@ -58,6 +58,8 @@ def refund(
     require_cents(amount, what=f"The {named}")
     if refunded_on < credit.since:
         raise TooEarly("refund", refunded_on, of=credit.reference, earliest=credit.since)
+    if invoice_id is not None:
+        _require_overpaid(connection, invoice_id, amount, refunded_on, credit)
     if amount > credit.left.document:
         raise NothingToRefund(credit.reference, asked=amount, left=max(credit.left.document, ZERO))
     require_open(connection, refunded_on, document=named, company_id=credit.company_id)
@@ -104,8 +106,41 @@ def refund(
     if entry is not None:
         post_in_open(connection, entry)
     if amount == credit.left.document:
-        letter_when_settled(connection, invoice_number=credit.reference)
+        letter_when_settled(
+            connection,
+            invoice_number=credit.reference,
+            company_id=credit.company_id,
+            customer_id=credit.customer_id,
+        )
     return refund_id
+
+
+def _require_overpaid(
+    connection: Connection, invoice_id: int, amount: Decimal, on: dt.date, credit: _Credit
+) -> None:
+    """What goes back was paid too much on that day already, whatever went back since."""
+    moved = connection.execute(
+        "select day, sum(sum(amount)) over (order by day) from ("
+        " select posted_on as day, -gross_amount as amount from erp.invoices"
+        "  where invoice_id = %(key)s"
+        " union all select posted_on, gross_amount from erp.credit_notes where invoice_id = %(key)s"
+        " union all select applied_on, amount from erp.payment_allocations"
+        "  where invoice_id = %(key)s"
+        " union all select deducted_on, gross_amount from erp.down_payment_deductions"
+        "  where invoice_id = %(key)s"
+        " union all select written_off_on, amount from erp.write_offs where invoice_id = %(key)s"
+        " union all select applied_on, amount from erp.rebate_allocations"
+        "  where invoice_id = %(key)s"
+        " union all select refunded_on, -amount from erp.refunds where invoice_id = %(key)s"
+        ") as moved group by day order by day",
+        {"key": invoice_id},
+    ).fetchall()
+    short = [day for day, paid in moved if paid < amount]
+    earliest = next((day for day, _ in moved if day > short[-1]), None) if short else None
+    if earliest is not None and on < earliest:
+        raise TooEarly(
+            "refund", on, of=f"what was paid too much of {credit.reference}", earliest=earliest
+        )
 
 
 def _credit(

@@ -95,7 +95,12 @@ def write_off(
         ],
     )
     if settled.document == invoice.owed:
-        letter_when_settled(connection, invoice_number=invoice.invoice_number)
+        letter_when_settled(
+            connection,
+            invoice_number=invoice.invoice_number,
+            company_id=invoice.company_id,
+            customer_id=invoice.customer_id,
+        )
     return write_off_id
 
 
@@ -140,7 +145,12 @@ def keep_difference(connection: Connection, *, payment_id: int, kept_on: dt.date
             None if entry is None else post_in_open(connection, entry),
         ],
     )
-    letter_when_settled(connection, invoice_number=cash.payment_number)
+    letter_when_settled(
+        connection,
+        invoice_number=cash.payment_number,
+        company_id=cash.company_id,
+        customer_id=cash.customer_id,
+    )
     return write_off_id
 
 

@@ -96,7 +96,7 @@ def test_dollars_are_valued_at_the_end_of_march_and_settled_in_april(trade: Trad
         _dollars("411", "-900", "-1000", buyer, "INV-1"),
         Posting("756", credit=Decimal(70)),
     )
-    letter_when_settled(trade.connection, invoice_number="INV-1")
+    letter_when_settled(trade.connection, invoice_number="INV-1", customer_id=buyer["customer_id"])
     look_at_rules(trade)
     assert balances(trade, "411", "4118", "4018", "476", "477", "1515", "756") == {
         "411": "0.00",

@@ -33,7 +33,9 @@ def _paid(books: Books, invoice: str, amount: str, on: dt.date) -> None:
         Posting("512", debit=Decimal(amount)),
         Posting("411", credit=Decimal(amount), customer_id=books.trade.customer, reference=invoice),
     )
-    letter_when_settled(books.trade.connection, invoice_number=invoice)
+    letter_when_settled(
+        books.trade.connection, invoice_number=invoice, customer_id=books.trade.customer
+    )
 
 
 def _opening(trade: Trade) -> list[tuple[str, str | None, str]]:

@@ -154,3 +154,25 @@ def test_the_database_itself_refuses_lines_of_an_undone_lettering(trade: Trade) 
             "update erp.journal_lines set lettering_id = %s where journal_line_id = any(%s)",
             [lettering_id, lines],
         )
+
+
+def test_a_line_of_another_customer_that_names_an_invoice_does_not_stop_its_payment(
+    trade: Trade,
+) -> None:
+    invoice_id = trade.invoiced()
+    number = trade.row("select invoice_number from erp.invoices where invoice_id = %s", invoice_id)
+    other = trade.register("Other")
+    lines = (
+        Posting("411", debit=Decimal(5), customer_id=other, reference=number),
+        Posting("411", credit=Decimal(5), customer_id=other, reference=number),
+    )
+    post(trade.connection, Entry("OD", day(5), "manual", "OD1", "By hand", lines))
+    sales.pay(
+        trade.connection,
+        customer_id=trade.customer,
+        paid_on=day(10),
+        allocations={invoice_id: Decimal(1200)},
+    )
+    lettered = "select count(*) from erp.journal_lines where customer_id = %s and lettering_id > 0"
+    assert trade.row(lettered, trade.customer) == 2
+    assert trade.row(lettered, other) == 0

@@ -190,3 +190,24 @@ def test_money_without_a_rate_is_refused_and_the_banks_own_rate_is_taken(trade: 
             currency_code="USD",
             exchange_rate=Decimal(0),
         )
+
+
+def test_nothing_goes_back_before_it_was_paid_too_much(trade: Trade) -> None:
+    invoice_id = trade.invoiced()
+    sales.pay(
+        trade.connection,
+        customer_id=trade.customer,
+        paid_on=day(10),
+        allocations={invoice_id: Decimal(1200)},
+    )
+    (line,) = trade.invoice_lines(invoice_id)
+    sales.credit(
+        trade.connection,
+        invoice_id=invoice_id,
+        posted_on=day(15),
+        reason="return",
+        lines={line: Decimal(1)},
+    )
+    with pytest.raises(TooEarly, match="paid too much"):
+        _refund(trade, "120", on=14, invoice_id=invoice_id)
+    _refund(trade, "120", on=15, invoice_id=invoice_id)
