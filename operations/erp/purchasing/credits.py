@@ -28,7 +28,7 @@ from operations.erp.purchasing.owed import OpenInvoice, locked_invoices
 from operations.erp.purchasing.references import require_new_credit_note
 from operations.erp.purchasing.return_plan import paid_parts
 from operations.erp.purchasing.revaluations import Change, borne_here, revalue_stock
-from operations.erp.purchasing.taxes import Taxed, limited, purchase_taxes, taxed
+from operations.erp.purchasing.taxes import Taxed, limited, taxed, taxes_of
 from operations.errors import InvalidValue, NotFound
 from operations.money import require_cents, to_cents
 from operations.numbering import next_number
@@ -59,20 +59,16 @@ def credit(
         raise TooEarly(
             "credit note", posted_on, of=f"supplier invoice {number}", earliest=invoice.posted_on
         )
-    seller = supplier(connection, invoice.supplier_id)
     require_new_credit_note(
-        connection, supplier_reference, seller=seller, company_id=invoice.company_id
+        connection,
+        supplier_reference,
+        seller=supplier(connection, invoice.supplier_id),
+        company_id=invoice.company_id,
     )
     require_open(connection, posted_on, document=document, company_id=invoice.company_id)
     invoiced = invoiced_lines(connection, supplier_invoice_id)
     plan = planned(number, invoiced, reason, lines or {}, invoice.exchange_rate)
-    taxes = purchase_taxes(
-        connection,
-        company_id=invoice.company_id,
-        seller=seller,
-        product_ids={line.product_id for line in invoiced},
-        on=invoice.posted_on,
-    )
+    taxes = taxes_of(connection, {line.tax_code for line in invoiced})
     if reason == "tax":
         parts = [_tax_alone(invoice, invoiced, taxes, tax_amount)]
     else:
@@ -136,17 +132,13 @@ def _locked(connection: Connection, supplier_invoice_id: int) -> OpenInvoice:
 
 
 def _taxes(
-    invoice: OpenInvoice, document: str, plan: Sequence[Given], taxes: Mapping[int | None, Tax]
+    invoice: OpenInvoice, document: str, plan: Sequence[Given], taxes: Mapping[str | None, Tax]
 ) -> list[Taxed]:
     net = sum((given.net_amount for given in plan), Decimal(0))
     return limited(
         taxed(
             (
-                (
-                    None if given.line.tax_code is None else taxes[given.line.product_id],
-                    given.net_amount,
-                    given.net_amount_base,
-                )
+                (taxes.get(given.line.tax_code), given.net_amount, given.net_amount_base)
                 for given in plan
             ),
             invoice.exchange_rate,
@@ -162,7 +154,7 @@ def _taxes(
 def _tax_alone(
     invoice: OpenInvoice,
     invoiced: Sequence[InvoicedLine],
-    taxes: Mapping[int | None, Tax],
+    taxes: Mapping[str | None, Tax],
     amount: Decimal | None,
 ) -> Taxed:
     """VAT that was charged too high, on the code of the largest line that bears any."""
@@ -175,11 +167,11 @@ def _tax_alone(
             f"credited, {left} is left of it.",
             remedy=f"Give an amount above zero, and at most {left}.",
         )
-    bearing = [line for line in invoiced if line.tax_code and taxes[line.product_id].charged_rate]
+    bearing = [line for line in invoiced if line.tax_code and taxes[line.tax_code].charged_rate]
     largest = max(bearing, key=lambda line: line.net_amount)
     left_base = invoice.tax_amount_base - invoice.credited_tax_base
     base = left_base if given == left else min(to_cents(given * invoice.exchange_rate), left_base)
-    return Taxed(taxes[largest.product_id], Decimal(0), Decimal(0), given, base)
+    return Taxed(taxes[largest.tax_code], Decimal(0), Decimal(0), given, base)
 
 
 def _given_back(plan: Sequence[Given]) -> list[Posting]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from operations.database.connection import Connection
+from operations.database.connection import Connection, every
 from operations.erp.accounting.vat import Tax, taxes_for
 from operations.erp.party.suppliers import Supplier
 from operations.errors import InvalidValue
@@ -52,6 +52,23 @@ def purchase_taxes(
         direction="purchase",
         supplier_id=seller.supplier_id,
     )
+
+
+def taxes_of(connection: Connection, codes: Iterable[str | None]) -> dict[str | None, Tax]:
+    """The taxes that a document bears already, by the codes that its lines keep.
+
+    What gives them back asks not again which they are: the party or the product may bear others
+    since.
+    """
+    found = every(
+        connection,
+        Tax,
+        "select tax_code as code, tax_rate as rate, account_code as account,"
+        " reverse_account_code as reverse_account, direction"
+        " from erp.tax_codes where tax_code = any(%s)",
+        [[code for code in codes if code is not None]],
+    )
+    return {tax.code: tax for tax in found}
 
 
 def taxed(

@@ -9,6 +9,7 @@ import pytest
 from buying import Buying
 from trade import day
 
+from operations.erp.accounting.tax_codes import set_fiscal_position, set_tax_class
 from operations.erp.purchasing import commands as purchasing
 from operations.erp.purchasing.errors import (
     DuplicateReference,
@@ -81,6 +82,22 @@ def test_a_better_price_of_goods_to_come_is_theirs_in_part(buying: Buying) -> No
         "37": 500,
         "4081": 0,
     }
+
+
+def test_a_credit_note_gives_back_the_vat_that_was_charged_whatever_is_charged_since(
+    buying: Buying,
+) -> None:
+    _, _, invoice_id = _invoiced(buying)
+    set_tax_class(buying.connection, product_id=buying.pump, country_code="FR", tax_class="reduced")
+    set_fiscal_position(buying.connection, supplier_id=buying.supplier, position="abroad")
+    buying.credit(invoice_id, "price", "100")
+    _credit(buying, invoice_id, reason="tax", tax_amount=Decimal(10))
+    given_back = buying.connection.execute(
+        "select tax_code, sum(credit) from erp.journal_lines join erp.journal_entries"
+        " using (entry_id) where document_type = 'supplier_credit_note'"
+        " and account_code = '44566' group by 1"
+    ).fetchall()
+    assert given_back == [("FRA20", 30)]
 
 
 def test_an_expense_is_credited_where_it_was_charged(buying: Buying) -> None:
