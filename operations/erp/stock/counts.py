@@ -11,21 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from operations.database.connection import Connection, every, first, insert
-from operations.erp.stock.errors import (
-    CountNotOpen,
-    ForeignLot,
-    LotMissing,
-    NotAllCounted,
-    NothingToCount,
+from operations.database.connection import Connection, insert
+from operations.erp.stock.count_rows import (
+    lines_of,
+    lock_place,
+    locked_count,
+    require_counted_once,
 )
+from operations.erp.stock.errors import ForeignLot, LotMissing, NotAllCounted, NothingToCount
 from operations.erp.stock.holding import hold
 from operations.erp.stock.locations import locations, places
 from operations.erp.stock.lots import products_of_lots
 from operations.erp.stock.model import Move
 from operations.erp.stock.moving import write
 from operations.erp.stock.postings import Document
-from operations.errors import InvalidValue, NotFound
+from operations.errors import InvalidValue
 from operations.money import QUANTITY_DECIMALS, require_exact
 from operations.numbering import next_number
 
@@ -56,7 +56,7 @@ def open_count(
     """Begin to count a place, or some products in it; return the count's key.
 
     Its lines are what the books say is there; what is found besides may be entered too. Raises
-    NothingToCount, InvalidValue, NotFound.
+    NothingToCount, BeingCounted, InvalidValue, NotFound.
     """
     place = locations(connection, [location_id])[location_id]
     if not place.is_counted:
@@ -64,6 +64,18 @@ def open_count(
             f"{place.location_code} is outside: nothing is counted there.",
             remedy="Name a place where goods lie.",
         )
+    lock_place(connection, location_id)
+    lying = connection.execute(
+        "select product_id, lot_id from erp.stock_quantities"
+        " where location_id = %(place)s and quantity <> 0"
+        "  and (%(products)s::bigint[] is null or product_id = any(%(products)s))"
+        " order by product_id, lot_id",
+        {"place": location_id, "products": product_ids},
+    ).fetchall()
+    if not lying and product_ids is None:
+        raise NothingToCount(place.location_code)
+    products = [product_id for product_id, _ in lying]
+    require_counted_once(connection, location_id=location_id, product_ids=products)
     count_id = insert(
         connection,
         "insert into erp.stock_counts (stock_count_number, company_id, location_id, opened_on)"
@@ -75,16 +87,12 @@ def open_count(
             opened_on,
         ],
     )
-    written = connection.execute(
+    connection.execute(
         "insert into erp.stock_count_lines (stock_count_id, product_id, lot_id)"
-        " select %(count)s, product_id, lot_id from erp.stock_quantities"
-        " where location_id = %(place)s and quantity <> 0"
-        "  and (%(products)s::bigint[] is null or product_id = any(%(products)s))"
-        " order by product_id, lot_id",
-        {"count": count_id, "place": location_id, "products": product_ids},
+        " select %s, product_id, lot_id"
+        " from unnest(%s::bigint[], %s::bigint[]) as lying (product_id, lot_id)",
+        [count_id, products, [lot_id for _, lot_id in lying]],
     )
-    if not written.rowcount and product_ids is None:
-        raise NothingToCount(place.location_code)
     return count_id
 
 
@@ -93,9 +101,15 @@ def enter_counted(
 ) -> None:
     """Enter what was counted just now, over what was entered before of the same.
 
-    The difference to the books is kept as it is now. Raises CountNotOpen, NotFound.
+    The difference to the books is kept as it is now. Raises CountNotOpen, BeingCounted, NotFound.
     """
-    count = _locked(connection, stock_count_id)
+    count = locked_count(connection, stock_count_id)
+    require_counted_once(
+        connection,
+        location_id=count.location_id,
+        product_ids=[each.product_id for each in counted],
+        stock_count_id=stock_count_id,
+    )
     held = hold(
         connection,
         company_id=count.company_id,
@@ -138,13 +152,13 @@ def validate_count(
     Posts one entry on the account of differences; below zero is a loss. Raises CountNotOpen,
     NotAllCounted, NegativeStock when what is missing has gone meanwhile, PeriodClosed, NotFound.
     """
-    count = _locked(connection, stock_count_id)
+    count = locked_count(connection, stock_count_id)
     if validated_on < count.opened_on:
         raise InvalidValue(
             f"Count {count.stock_count_number} was opened on {count.opened_on}.",
             remedy=f"Validate it on {count.opened_on} or later.",
         )
-    lines = _lines(connection, stock_count_id)
+    lines = lines_of(connection, stock_count_id)
     left = [line.product_number for line in lines if line.difference is None]
     if left:
         raise NotAllCounted(count.stock_count_number, left)
@@ -193,55 +207,8 @@ def validate_count(
 
 def cancel_count(connection: Connection, *, stock_count_id: int) -> None:
     """Give a count up: nothing moves. Raises CountNotOpen, NotFound."""
-    _locked(connection, stock_count_id)
+    locked_count(connection, stock_count_id)
     connection.execute(
         "update erp.stock_counts set status = 'cancelled' where stock_count_id = %s",
-        [stock_count_id],
-    )
-
-
-@dataclass(frozen=True)
-class _Count:
-    stock_count_number: str
-    company_id: int
-    location_id: int
-    opened_on: dt.date
-    status: str
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line of a count; ``difference`` is None while it is not counted."""
-
-    stock_count_line_id: int
-    product_id: int
-    product_number: str
-    lot_id: int | None
-    difference: Decimal | None
-
-
-def _locked(connection: Connection, stock_count_id: int) -> _Count:
-    found = first(
-        connection,
-        _Count,
-        "select stock_count_number, company_id, location_id, opened_on, status"
-        " from erp.stock_counts where stock_count_id = %s for update",
-        [stock_count_id],
-    )
-    if found is None:
-        raise NotFound("count", stock_count_id)
-    if found.status != "open":
-        raise CountNotOpen(found.stock_count_number, found.status)
-    return found
-
-
-def _lines(connection: Connection, stock_count_id: int) -> list[_Line]:
-    return every(
-        connection,
-        _Line,
-        "select stock_count_line_id, product_id, product_number, lot_id,"
-        " counted_quantity - expected_quantity as difference"
-        " from erp.stock_count_lines join erp.products using (product_id)"
-        " where stock_count_id = %s order by stock_count_line_id",
         [stock_count_id],
     )

@@ -196,6 +196,16 @@ class CountNotOpen(CommandRefused):
         super().__init__(f"Count {number} is {status}.", remedy="Open another count.")
 
 
+class BeingCounted(CommandRefused):
+    """A product that stands in an open count of the place: both would correct its difference."""
+
+    def __init__(self, *, product: str, count: str) -> None:
+        super().__init__(
+            f"Product {product} stands in count {count} of the same place, which is open.",
+            remedy=f"Validate count {count} first, or give it up.",
+        )
+
+
 class NotAllCounted(CommandRefused):
     """A count of which lines were not counted."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from operations.database.connection import Connection
+from operations.erp.stock.count_rows import lock_place, require_counted_once
 from operations.erp.stock.errors import CountedByLot
 from operations.erp.stock.holding import hold
 from operations.erp.stock.locations import places
@@ -74,20 +75,22 @@ def count(
 ) -> Counted:
     """Say how much was found of each product in a place now; the difference is lost, or found.
 
-    It is a charge (or income) of the day, at the cost of the stock. Raises CountedByLot, NotFound,
-    InvalidValue, and what ``move`` raises.
+    It is a charge (or income) of the day, at the cost of the stock. Raises CountedByLot,
+    BeingCounted, NotFound, InvalidValue, and what ``move`` raises.
     """
     for product_id, quantity in quantities.items():
         what = f"The count of product {product_id}"
         require_exact(quantity, decimals=QUANTITY_DECIMALS, what=what)
         if quantity < 0:
             raise InvalidValue(f"{what} is {quantity}: below zero.", remedy="Give zero or more.")
+    place, losses = places(connection, location_code, "LOSSES", company_id=company_id)
+    lock_place(connection, place)
+    require_counted_once(connection, location_id=place, product_ids=list(quantities))
     # Held before it is read, so that nothing moves between the count and its difference.
     held = hold(connection, company_id=company_id, product_ids=list(quantities), on=counted_on)
     for kept in held.values():
         if kept.is_lot_tracked:
             raise CountedByLot(kept.product_number)
-    place, losses = places(connection, location_code, "LOSSES", company_id=company_id)
     lying = dict.fromkeys(quantities, Decimal(0)) | _lying(connection, list(quantities), place)
     differences = tuple(
         Difference(product_id, lying[product_id], counted)

@@ -27,22 +27,52 @@ create table erp.stock_count_lines (
         references erp.lots (lot_id, product_id)
 );
 
--- What was validated stands: another count corrects it.
+create index open_counts_of_a_place on erp.stock_counts (location_id) where status = 'open';
+
+-- What was validated stands: another count corrects it. A product stands in one open count of a
+-- place only, or both would correct the same difference; the place is the lock.
 create function erp.refuse_recount() returns trigger language plpgsql as $$
 declare
     counted record;
+    other text;
 begin
-    select stock_count_number, status into counted from erp.stock_counts
+    select stock_count_number, status, location_id into counted from erp.stock_counts
     where stock_count_id = new.stock_count_id;
     if counted.status <> 'open' then
         raise exception 'Count % is %: its lines stand.', counted.stock_count_number, counted.status
             using errcode = '23514';
+    end if;
+    if tg_op = 'INSERT'
+        or (new.stock_count_id, new.product_id) <> (old.stock_count_id, old.product_id)
+    then
+        perform from erp.locations where location_id = counted.location_id for no key update;
+        select stock_count_number into other
+        from erp.stock_counts join erp.stock_count_lines using (stock_count_id)
+        where location_id = counted.location_id and status = 'open'
+            and stock_count_id <> new.stock_count_id and product_id = new.product_id
+        limit 1;
+        if found then
+            raise exception 'Count %: product % stands in count % of the same place, which is open.',
+                counted.stock_count_number, new.product_id, other using errcode = '23514';
+        end if;
     end if;
     return new;
 end
 $$;
 create trigger count_is_open before insert or update on erp.stock_count_lines
     for each row execute function erp.refuse_recount();
+
+create function erp.refuse_reopened_count() returns trigger language plpgsql as $$
+begin
+    if new.location_id <> old.location_id or new.status <> old.status and old.status <> 'open' then
+        raise exception 'Count % is % and stands: open another.', old.stock_count_number, old.status
+            using errcode = '23514';
+    end if;
+    return new;
+end
+$$;
+create trigger count_stands before update on erp.stock_counts
+    for each row execute function erp.refuse_reopened_count();
 
 select erp.follow('erp.stock_counts');
 select erp.follow('erp.stock_count_lines');

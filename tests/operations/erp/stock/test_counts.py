@@ -11,6 +11,7 @@ from warehouse import Warehouse
 
 from operations.erp.stock import commands as stock
 from operations.erp.stock.errors import (
+    BeingCounted,
     CountNotOpen,
     ForeignLot,
     LotMissing,
@@ -18,6 +19,7 @@ from operations.erp.stock.errors import (
     NotAllCounted,
     NothingToCount,
 )
+from operations.erp.stock.transfers import count as count_now
 from operations.errors import InvalidValue, NotFound
 
 
@@ -146,6 +148,50 @@ def test_goods_that_have_gone_since_they_were_missed_are_not_taken_out(
     warehouse.ship(warehouse.valve, 6, on=day(2))
     with pytest.raises(NegativeStock, match="5 cannot leave"):
         _validate(warehouse, count)
+
+
+def test_no_product_stands_in_two_open_counts_of_a_place(warehouse: Warehouse) -> None:
+    count = _opened(warehouse)
+    found = rf"Product P\d+ stands in count {_number(warehouse, count)}"
+    with pytest.raises(BeingCounted, match=found):
+        stock.open_count(warehouse.connection, location_id=warehouse.main, opened_on=day(2))
+    hose = warehouse.trade.hose
+    other = stock.open_count(
+        warehouse.connection, location_id=warehouse.main, opened_on=day(2), product_ids=[hose]
+    )
+    with pytest.raises(BeingCounted, match=found):
+        _enter(warehouse, other, valve=9)
+    with pytest.raises(BeingCounted, match=found):
+        count_now(warehouse.connection, counted_on=day(2), quantities={warehouse.valve: Decimal(9)})
+    stock.cancel_count(warehouse.connection, stock_count_id=count)
+    _enter(warehouse, other, valve=9)
+
+
+def test_the_database_itself_refuses_a_product_in_two_open_counts(warehouse: Warehouse) -> None:
+    count = _opened(warehouse)
+    other = stock.open_count(
+        warehouse.connection,
+        location_id=warehouse.main,
+        opened_on=day(2),
+        product_ids=[warehouse.trade.hose],
+    )
+    for statement, refusal in (
+        (
+            "insert into erp.stock_count_lines (stock_count_id, product_id)"
+            f" values ({other}, {warehouse.valve})",
+            f"stands in count {_number(warehouse, count)} of the same place",
+        ),
+        (
+            "update erp.stock_counts set status = 'cancelled';"
+            "update erp.stock_counts set status = 'open'",
+            "is cancelled and stands",
+        ),
+    ):
+        with (
+            pytest.raises(psycopg.errors.CheckViolation, match=refusal),
+            warehouse.connection.transaction(),
+        ):
+            warehouse.connection.execute(statement.encode())
 
 
 def test_a_place_where_nothing_lies_is_not_counted(warehouse: Warehouse) -> None:

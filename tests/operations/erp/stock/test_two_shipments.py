@@ -15,7 +15,7 @@ from warehouse import Warehouse
 from operations.database.connection import Connection
 from operations.database.server import Store
 from operations.erp.stock import commands as stock
-from operations.erp.stock.errors import NegativeStock
+from operations.erp.stock.errors import BeingCounted, NegativeStock
 
 Act = Callable[[Connection], None]
 
@@ -110,4 +110,22 @@ def test_forbidding_waits_for_who_goes_below_zero_just_now(own_store: Store) -> 
         until_the_second_waits(own_store)
         first.commit()
         with pytest.raises(psycopg.errors.CheckViolation, match="negative stock is forbidden"):
+            waiting.result(LONGEST_WAIT_SECONDS)
+
+
+def test_two_who_count_a_place_at_once_are_one(own_store: Store) -> None:
+    with psycopg.connect(own_store.writer) as connection:
+        warehouse = Warehouse(Trade(connection))
+        warehouse.receive(warehouse.pump, 1, "60")
+
+    def open_another() -> None:
+        with psycopg.connect(own_store.writer, application_name="second") as second:
+            stock.open_count(second, location_id=warehouse.main, opened_on=day(2))
+
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(own_store.writer) as first:
+        stock.open_count(first, location_id=warehouse.main, opened_on=day(2))
+        waiting = pool.submit(open_another)
+        until_the_second_waits(own_store)
+        first.commit()
+        with pytest.raises(BeingCounted):
             waiting.result(LONGEST_WAIT_SECONDS)
