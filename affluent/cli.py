@@ -19,7 +19,7 @@ from affluent.desk.erp import erp_app
 from affluent.desk.sync import sync_app
 from affluent.errors import AffluentError
 from affluent.options import HERE, WorkspaceOption, day, span
-from affluent.source_cli import source_app
+from affluent.sources import source_app
 
 if TYPE_CHECKING:
     from affluent.settings import Workspace

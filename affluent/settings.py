@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from affluent.errors import ConfigError
+from affluent.kinds import OURS, folder_of, is_ours, kinds
 
 CONFIG_NAME = "affluent.toml"
 STATE_NAME = ".affluent"
@@ -36,6 +37,12 @@ def _env_reference(value: str) -> str:
     if not value.startswith("env:") or len(value) <= len("env:"):
         raise ValueError("a secret is not written here: write env:NAME and set that variable")
     return value
+
+
+def _known_kind(name: str) -> str:
+    if name not in OURS and name not in kinds():
+        raise ValueError(f"'{name}' is no kind of source; take one of {', '.join(kinds())}")
+    return name
 
 
 EnvReference = Annotated[str, AfterValidator(_env_reference)]
@@ -76,13 +83,17 @@ class OperationsSettings(Section):
 class SourceSettings(Section):
     """One source: its kind of driver and where it is.
 
+    ``credentials`` are secrets by name, each as env:NAME; ``options`` is what else its kind wants
+    to know, and nothing secret.
     ``rules`` and ``chain`` are for a source of kind ``fec``: which broken rules refuse a file,
     and whether years that do not follow each other hold a publication back.
     """
 
-    kind: Literal["files", "sql", "operations", "fec"]
+    kind: Annotated[str, AfterValidator(_known_kind)]
     path: str | None = None
     url: EnvReference | None = None
+    credentials: dict[str, EnvReference] = {}
+    options: dict[str, str | int | bool] = {}
     rules: Literal["published", "usable"] = "published"
     chain: Literal["law", "reported"] = "law"
 
@@ -111,11 +122,15 @@ class Workspace:
         self.lock_path = self.state / "refresh.lock"
 
     def source_dir(self, name: str) -> Path:
-        """The folder that holds a source's manifest and models: the workspace's own, or ours."""
+        """The folder that holds a source's manifest and models: the workspace's own, or ours.
+
+        Of a kind that another package brings: that package's, unless the workspace has one.
+        """
         kind = self.config.sources[name].kind
         if kind in BUILT_IN:
             return PRODUCT_ROOT / "connectors" / kind
-        return self.root / "sources" / name
+        own = self.root / "sources" / name
+        return own if is_ours(kind) or own.is_dir() else folder_of(kind)
 
     def sources_of(self, kind: str) -> list[str]:
         """The names of the sources of a kind, in order."""

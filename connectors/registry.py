@@ -1,25 +1,36 @@
-"""From the name of a source in ``affluent.toml`` to its manifest and the driver that reads it."""
+"""From the name of a source to its manifest and the connector that reads it."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import cache
 
 from affluent.errors import ConfigError
-from affluent.settings import CONFIG_NAME, Workspace, secret
+from affluent.kinds import broken, entry_of
+from affluent.settings import CONFIG_NAME, Workspace
 from connectors.core.contract import Connector
-from connectors.core.manifest import Manifest
+from connectors.core.kind import Kind, Place
+from connectors.core.manifest import Manifest, Stream
 from connectors.core.manifest_file import MANIFEST_NAME, load_manifest
 
-if TYPE_CHECKING:
-    from connectors.fec.driver import FecConnector
 
-# Kinds that read files, in the folder or by the pattern that path names.
-FILES = ("files", "fec")
+@cache
+def kind_named(name: str) -> Kind:
+    """A kind of source, ours or of another package.
+
+    Raises ConfigError, naming the package, when it is not there or cannot be loaded.
+    """
+    entry = entry_of(name)
+    try:
+        kind = entry.load()
+    except Exception as error:  # a package may raise anything while it is imported
+        raise broken(name, entry, f"{type(error).__name__}: {error}") from error
+    if not isinstance(kind, Kind):
+        raise broken(name, entry, "that is no connectors.core.kind.Kind")
+    return kind
 
 
 def manifest_for(workspace: Workspace, source: str) -> Manifest:
-    """The manifest of ``source``: the workspace's own, or ours for a built-in system.
+    """The manifest of ``source``: the workspace's own, or the one that comes with its kind.
 
     Raises ConfigError for an unknown source, a missing or broken manifest, or a stream that
     the source's kind cannot read.
@@ -27,18 +38,22 @@ def manifest_for(workspace: Workspace, source: str) -> Manifest:
     _require(workspace, source)
     path = workspace.source_dir(source) / MANIFEST_NAME
     manifest = load_manifest(path)
-    is_files = workspace.config.sources[source].kind in FILES
+    name = workspace.config.sources[source].kind
+    reads = kind_named(name).reads
     for stream in manifest.streams:
-        if is_files and stream.file is None:
+        if _place_of(stream) in reads:
+            continue
+        if reads == {"file"}:
             raise ConfigError(
-                f"{path}: stream '{stream.name}': a source of kind files needs file.",
+                f"{path}: stream '{stream.name}': a source of kind {name} needs file.",
                 remedy=f'Write file = "…" there, or kind = "sql" in {CONFIG_NAME}.',
             )
-        if not is_files and stream.file is not None:
-            raise ConfigError(
-                f"{path}: stream '{stream.name}': file is for a source of kind files.",
-                remedy=f'Write table = "…" or query = "…", or kind = "files" in {CONFIG_NAME}.',
-            )
+        raise ConfigError(
+            f"{path}: stream '{stream.name}': {_place_of(stream)} is for a source of kind "
+            f"{'files' if stream.file else 'sql'}.",
+            remedy=f"Write {' = … or '.join(sorted(reads))} = … there, or another kind in "
+            f"{CONFIG_NAME}.",
+        )
     return manifest
 
 
@@ -49,43 +64,13 @@ def connector_for(workspace: Workspace, source: str, dsn: str | None = None) -> 
     whose place only its server knows; for the others it replaces ``url``.
     """
     manifest = manifest_for(workspace, source)
-    settings = workspace.config.sources[source]
-    if settings.kind in FILES:
-        if settings.path is None:
-            raise ConfigError(
-                f"{workspace.root / CONFIG_NAME}: sources.{source}: path is missing.",
-                remedy='Write path = "…", the folder of its files, relative to the workspace.',
-            )
-        place = workspace.root / settings.path
-        if settings.kind == "fec":
-            return _fec_connector(workspace, source, place, manifest)
-        from connectors.files.driver import FilesConnector
-
-        return FilesConnector(source, place, manifest)
-    from connectors.sql.driver import SqlConnector
-
-    if dsn is None and settings.url is not None:
-        dsn = secret(settings.url, used_for=f"the source {source}")
-    if dsn is None:
-        raise ConfigError(
-            f"{workspace.root / CONFIG_NAME}: sources.{source}: no database is named.",
-            remedy='Write url = "env:NAME" and set that variable to the address of the database.',
-        )
-    return SqlConnector(source, dsn, manifest)
+    kind = kind_named(workspace.config.sources[source].kind)
+    return kind.connector(Place(workspace, source, manifest, dsn))
 
 
-def _fec_connector(
-    workspace: Workspace, source: str, place: Path, manifest: Manifest
-) -> FecConnector:
-    from connectors.fec.driver import FecConnector
-
-    return FecConnector(
-        source,
-        place,
-        manifest,
-        rules=workspace.config.sources[source].rules,
-        fiscal_year_start=workspace.config.company.fiscal_year_start,
-    )
+def _place_of(stream: Stream) -> str:
+    """The key that says where a stream is read from."""
+    return next(key for key in ("file", "table", "query") if getattr(stream, key) is not None)
 
 
 def _require(workspace: Workspace, source: str) -> None:

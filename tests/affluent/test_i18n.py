@@ -35,8 +35,9 @@ def _asked() -> set[str]:
     rooms = [
         *(PRODUCT_ROOT / "dashboards").rglob("*.py"),
         *(PRODUCT_ROOT / "serving").rglob("*.py"),
+        *(PRODUCT_ROOT / "affluent" / "sources").rglob("*.py"),
     ]
-    for path in [*rooms, PRODUCT_ROOT / "affluent" / "source_cli.py"]:
+    for path in rooms:
         for match in ASKED.finditer(path.read_text(encoding="utf-8")):
             found.add(match.group(1) or match.group(2))
     return found
