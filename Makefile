@@ -28,7 +28,7 @@ demo: setup ## set up, run the sample company through the river, print the figur
 	@$(BIN)/affluent demo $(WORKSPACE) $(if $(filter 0,$(SERVE)),--no-serve,--serve) --port $(PORT)
 
 test: setup ## set up, then run every test on two cores
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## style, types, imports, SQL
 	@$(BIN)/ruff check .

@@ -136,7 +136,8 @@ def test_every_record_of_a_firm_is_one_of_a_true_firm(lived: Lived) -> None:
         "select count(*) from crm.accounts join erp.customers using (customer_id)"
         " where accounts.name <> customers.name",
         "select count(*) from erp.invoices where currency_code = 'GBP'",
-        "select count(*) from erp.supplier_invoices where company_id = 2",
+        "select count(*) from erp.invoices join erp.companies using (company_id)"
+        " where company_code = 'QDL'",
         "select count(*) from erp.purchase_requests",
         "select count(*) from erp.receipts join erp.receipt_lines using (receipt_id)"
         " join erp.purchase_promises using (purchase_order_line_id)"

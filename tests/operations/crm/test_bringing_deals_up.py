@@ -45,7 +45,7 @@ def test_deals_that_were_there_before_keep_their_stages_and_get_what_is_new(
     own_store: Store,
 ) -> None:
     with psycopg.connect(own_store.owner, autocommit=True) as connection:
-        for schema in ("erp", "crm"):
+        for schema in ("erp", "crm", "sync"):
             connection.execute(f"drop schema {schema} cascade".encode())
         connection.execute("drop table public.alembic_version")
     _upgrade(own_store.owner, "0010")
