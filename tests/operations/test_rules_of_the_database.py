@@ -196,6 +196,33 @@ def test_what_is_deleted_leaves_a_tombstone(own_store: Store) -> None:
     assert rows == [("erp.journals", {"journal_code": "OD"})]
 
 
+def test_a_key_that_a_row_gives_up_leaves_a_tombstone(own_store: Store) -> None:
+    with psycopg.connect(own_store.owner) as connection:
+        connection.execute(
+            "insert into erp.journals (journal_code, name) values ('XX', 'Odd'), ('YY', 'Other')"
+        )
+        connection.execute("update erp.journals set name = 'Same key', journal_code = journal_code")
+        connection.execute("update erp.journals set journal_code = 'ZZ' where journal_code = 'XX'")
+        rows = connection.execute("select table_name, row_key from erp.tombstones").fetchall()
+    assert rows == [("erp.journals", {"journal_code": "XX"})]
+
+
+def test_every_followed_table_tells_what_left_it(connection: Connection) -> None:
+    rows = connection.execute(
+        "select attrelid::regclass::text from pg_attribute where attname = 'changed_xid'"
+        " and exists (select from pg_trigger where tgrelid = attrelid and tgname = 'bury')"
+        " and 3 <> (select count(*) from pg_trigger where tgrelid = attrelid and tgenabled = 'A'"
+        "  and tgname in ('bury', 'bury_key', 'refuse_emptying'))"
+    ).fetchall()
+    assert rows == []
+
+
+def test_a_followed_table_is_not_emptied_without_a_trace(own_store: Store) -> None:
+    with psycopg.connect(own_store.owner) as connection:
+        with pytest.raises(psycopg.errors.CheckViolation, match="erp.product_costs is followed"):
+            connection.execute("truncate erp.product_costs")
+
+
 def test_every_reference_has_an_index(connection: Connection) -> None:
     rows = connection.execute(
         "select conrelid::regclass::text, attname::text from pg_constraint"

@@ -7,7 +7,7 @@ from typing import get_args
 
 from operations.database.connection import Connection, insert
 from operations.erp.people.employees import employee
-from operations.erp.people.entitlements import require_not_run
+from operations.erp.people.entitlements import hold_payrolls, require_not_run
 from operations.erp.people.errors import AbsentAlready, CancelledAlready, WorkedThen
 from operations.erp.people.model import AbsenceKind
 from operations.errors import InvalidValue
@@ -28,6 +28,9 @@ def record_absence(
     Unpaid days come off the month's pay, so not in a month that was paid. Raises NotEmployed,
     AbsentAlready, WorkedThen, PayrollRun, InvalidValue, NotFound.
     """
+    if kind == "unpaid":  # the company before its people: the order of all who lock both
+        company_id = employee(connection, employee_id).company_id
+        hold_payrolls(connection, company_id=company_id)
     connection.execute(
         "select from erp.employees where employee_id = %s for no key update", [employee_id]
     )

@@ -144,10 +144,21 @@ def set_salary(
     )
 
 
+def hold_payrolls(connection: Connection, *, company_id: int) -> None:
+    """Wait for a payroll of the company that is under way, and keep others from beginning."""
+    connection.execute(
+        "select from erp.companies where company_id = %s for no key update", [company_id]
+    )
+
+
 def require_not_run(
     connection: Connection, *, company_id: int, valid_from: dt.date, what: str
 ) -> None:
-    """Refuse what would change a pay from a day on in a month that was paid. Raises PayrollRun."""
+    """Refuse what would change a pay from a day on in a month that was paid. Raises PayrollRun.
+
+    No payroll of the company runs from here to the end of the transaction.
+    """
+    hold_payrolls(connection, company_id=company_id)
     row = connection.execute(
         "select max(month_starts_on) from erp.payrolls where company_id = %s"
         " and month_starts_on >= %s",

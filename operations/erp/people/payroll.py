@@ -13,6 +13,7 @@ from operations.erp.accounting.periods import require_open
 from operations.erp.party.companies import company
 from operations.erp.people import payroll_postings as postings
 from operations.erp.people.contributions import contributions_on
+from operations.erp.people.entitlements import hold_payrolls
 from operations.erp.people.errors import NoContributionRate, NoSalary, NothingToPay, RunAlready
 from operations.erp.people.model import (
     Contribution,
@@ -46,9 +47,7 @@ def run_payroll(connection: Connection, *, company_id: int = 1, month: dt.date) 
     owner = company(connection, company_id)
     whole = month_of(month)
     posted_on = whole.ends_on or month
-    connection.execute(
-        "select from erp.companies where company_id = %s for no key update", [company_id]
-    )
+    hold_payrolls(connection, company_id=company_id)
     row = connection.execute(
         "select payroll_number from erp.payrolls where company_id = %s and month_starts_on = %s",
         [company_id, whole.begins_on],

@@ -214,3 +214,11 @@ def test_what_was_delivered_long_ago_is_forgotten_and_what_waits_is_not(three: S
         assert forget(connection, before=later) == 3
         assert len(pending(connection)) == 1
         assert connection.execute("select count(*) from sync.inbox").fetchone() == (0,)
+
+
+def test_a_message_that_was_not_delivered_cannot_be_deleted(sides: TwoSides) -> None:
+    account_id, _ = sides.linked()
+    sides.in_crm(account_id, name="Another")
+    sides.connection.execute("update sync.outbox set dead_at = now() where delivered_at is null")
+    with pytest.raises(psycopg.errors.CheckViolation, match="was not delivered: it stays"):
+        sides.connection.execute("delete from sync.outbox")

@@ -7,7 +7,7 @@ create table erp.tombstones (
     changed_xid bigint not null default pg_current_xact_id()::text::bigint
 );
 create index on erp.tombstones (changed_xid);
-comment on table erp.tombstones is 'One row per deleted row: of which table, with which key, when';
+comment on table erp.tombstones is 'One row per deleted row, or key that a row gave up: of which table, which, when';
 
 create function erp.bury() returns trigger language plpgsql security definer
 set search_path = pg_catalog as $$
@@ -16,6 +16,14 @@ begin
     select tg_table_schema || '.' || tg_table_name, jsonb_object_agg(key, value)
     from jsonb_each(to_jsonb(old)) where key = any(tg_argv);
     return null;
+end
+$$;
+
+-- A table emptied at once has no row whose trigger could tell of it.
+create function erp.refuse_emptying() returns trigger language plpgsql as $$
+begin
+    raise exception 'Table %.% is followed: truncate would leave no trace.',
+        tg_table_schema, tg_table_name using errcode = '23514', hint = 'Delete its rows.';
 end
 $$;
 
@@ -38,6 +46,8 @@ $$;
 create function erp.follow(place regclass) returns void language plpgsql as $$
 declare
     key_columns text;
+    keys_named text;
+    keys_moved text;
     reference record;
 begin
     execute format(
@@ -63,7 +73,10 @@ begin
             )
             execute function erp.touch()', place
     );
-    select string_agg(quote_literal(attname), ', ' order by attnum) into key_columns
+    select string_agg(quote_literal(attname), ', ' order by attnum),
+        string_agg(quote_ident(attname), ', ' order by attnum),
+        string_agg(format('old.%1$I is distinct from new.%1$I', attname), ' or ')
+    into key_columns, keys_named, keys_moved
     from pg_index
     join pg_attribute on attrelid = indrelid and attnum = any(indkey)
     where indrelid = place and indisprimary;
@@ -71,9 +84,19 @@ begin
         'create or replace trigger bury after delete on %s
             for each row execute function erp.bury(%s)', place, key_columns
     );
+    -- A key that a row gives up is gone for whoever reads by key, as if its row were deleted.
+    execute format(
+        'create or replace trigger bury_key after update of %s on %s for each row
+            when (%s) execute function erp.bury(%s)', keys_named, place, keys_moved, key_columns
+    );
+    execute format(
+        'create or replace trigger refuse_emptying before truncate on %s
+            for each statement execute function erp.refuse_emptying()', place
+    );
     execute format(
         'alter table %s enable always trigger stamp, enable always trigger stamp_new,
-            enable always trigger bury', place
+            enable always trigger bury, enable always trigger bury_key,
+            enable always trigger refuse_emptying', place
     );
     for reference in
         select attname as name

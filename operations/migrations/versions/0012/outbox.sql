@@ -63,6 +63,20 @@ create function sync.is_echo() returns boolean language sql stable as $$
     select coalesce(current_setting('sync.applying', true), '') = 'on'
 $$;
 
+-- Deleted before it was delivered, a change would part the systems, and nobody would know.
+create function sync.refuse_forgetting() returns trigger language plpgsql as $$
+begin
+    if old.delivered_at is null then
+        raise exception 'Message % about % % was not delivered: it stays.', old.outbox_id,
+            old.topic, old.aggregate_id using errcode = '23514',
+            hint = 'Deliver it: affluent sync run.';
+    end if;
+    return old;
+end
+$$;
+create trigger refuse_forgetting before delete on sync.outbox
+    for each row execute function sync.refuse_forgetting();
+
 do $$
 begin
     if exists (select from pg_roles where rolname = 'affluent_writer') then
