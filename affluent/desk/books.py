@@ -74,8 +74,8 @@ def fec(
     """Write the FEC of a fiscal year, checked by the rules of the tax office."""
     from affluent.settings import load_workspace
     from operations.erp.accounting import fec as ledger
-    from operations.erp.accounting.fec_rules import is_named_by_the_rule
     from operations.erp.accounting.fiscal_years import fiscal_year
+    from standards.fec import named
 
     loaded = load_workspace(workspace)
     if out.is_dir() or not out.absolute().parent.is_dir():
@@ -97,7 +97,7 @@ def fec(
         f"Wrote {out}: {written.lines:,} lines, {written.entries:,} entries from {start} to {end}, "
         f"debit {written.debit:,} = credit {written.credit:,}; no rule is broken."
     )
-    if not is_named_by_the_rule(out):
+    if not named(out.name).is_by_the_rule:
         typer.echo(
             f"The tax office wants it named SIREN (9 digits) + FEC{end:%Y%m%d}.txt.", err=True
         )

@@ -41,8 +41,13 @@ REQUIRED: Final = (
     "ValidDate",
 )
 DATES: Final = ("EcritureDate", "PieceDate", "DateLet", "ValidDate", "DateRglt")
-# What comes with what: a party's number has a name, a date of lettering a letter.
-TOGETHER: Final = (("CompAuxNum", "CompAuxLib"), ("DateLet", "EcritureLet"))
+# What comes with what: a party's number has a name, a date a letter, a foreign amount a currency.
+TOGETHER: Final = (
+    ("CompAuxNum", "CompAuxLib"),
+    ("DateLet", "EcritureLet"),
+    ("Montantdevise", "Idevise"),
+    ("Idevise", "Montantdevise"),
+)
 # No fiscal year is longer.
 LONGEST_YEAR_MONTHS: Final = 24
 

@@ -1,7 +1,8 @@
 """A landing file of a tiny operational store, written as connectors land it: no connector needed.
 
-One customer seen from both sides, one prospect, two products, an invoice and the credit notes that
-correct it, one open and one won opportunity, and the journal entries of all that.
+One customer seen from both sides, one prospect that was entered twice and merged, two products, an
+invoice and the credit notes that correct it, one open and one won opportunity, and the journal
+entries of all that.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ TABLES: dict[str, str] = {
     """,
     "accounts": """
         select * from (values
-            (1::bigint, 'A00001', 'Durand', '123456789', 'FR', 'Lyon', 'retail', 'Ada', 1::bigint),
-            (2, 'A00002', 'Prospect SARL', null, 'BE', 'Namur', 'food', 'Ada', null)
+            (1::bigint, 'A00001', 'Durand', '123456789', 'FR', 'Lyon', 'retail', 'Ada', 1::bigint,
+                null::bigint),
+            (2, 'A00002', 'Prospect SARL', null, 'BE', 'Namur', 'food', 'Ada', null, null),
+            (3, 'A00003', 'Prospect', null, 'BE', 'Namur', 'food', 'Ada', null, 2)
         ) as t (account_id, account_number, name, legal_id, country_code, city, industry,
-            owner_name, customer_id)
+            owner_name, customer_id, merged_into_id)
     """,
     "products": """
         select * from (values
@@ -101,7 +104,7 @@ TABLES: dict[str, str] = {
             (1::bigint, 'OP1', 1::bigint, 'Pumps for Lyon', 'won', 1050.00::decimal(18, 2), 'EUR',
                 1::bigint, 'Ada', date '2024-01-20', date '2024-03-01', date '2024-02-29',
                 null::varchar),
-            (2, 'OP2', 2, 'First pump', 'proposal', null, 'EUR', 1, 'Ada', date '2024-05-20',
+            (2, 'OP2', 3, 'First pump', 'proposal', null, 'EUR', 1, 'Ada', date '2024-05-20',
                 date '2024-09-01', null, null)
         ) as t (opportunity_id, opportunity_number, account_id, name, stage, amount,
             currency_code, product_id, owner_name, created_on, expected_close_on, closed_on,

@@ -17,8 +17,8 @@ from affluent.settings import load_workspace
 from affluent.workspace import create
 from operations.database import migrate, server
 from operations.erp.accounting.commands import post
-from operations.erp.accounting.fec_rules import fec_faults
 from operations.erp.accounting.model import Entry, Posting
+from standards.fec import examine
 
 Run = Callable[..., int]
 
@@ -84,7 +84,7 @@ def test_the_fec_is_written_and_a_name_of_another_kind_is_remarked_on(
     assert "7 lines, 3 entries" in said.out
     assert "no rule is broken" in said.out
     assert said.err == ""
-    assert fec_faults(out) == []
+    assert examine(out.read_bytes()).faults == []
     plain = tmp_path / "fec.txt"
     assert run("fec", "--year", "2024", "--out", str(plain), "--encoding", "ascii") == 0
     assert "FEC20241231.txt" in capsys.readouterr().err

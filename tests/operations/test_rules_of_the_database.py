@@ -218,9 +218,11 @@ def test_every_followed_table_tells_what_left_it(connection: Connection) -> None
 
 
 def test_a_followed_table_is_not_emptied_without_a_trace(own_store: Store) -> None:
-    with psycopg.connect(own_store.owner) as connection:
-        with pytest.raises(psycopg.errors.CheckViolation, match="erp.product_costs is followed"):
-            connection.execute("truncate erp.product_costs")
+    with (
+        psycopg.connect(own_store.owner) as connection,
+        pytest.raises(psycopg.errors.CheckViolation, match=r"erp\.product_costs is followed"),
+    ):
+        connection.execute("truncate erp.product_costs")
 
 
 def test_every_reference_has_an_index(connection: Connection) -> None:

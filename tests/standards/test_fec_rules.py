@@ -37,6 +37,8 @@ BROKEN = [
     ("DateLet", "20231301", "DateLet is not a day written YYYYMMDD", False),
     ("ValidDate", "", "ValidDate is empty", False),
     ("Montantdevise", "dix", "Montantdevise is not an amount", False),
+    ("Montantdevise", "1,00", "Montantdevise has no Idevise", False),
+    ("Idevise", "USD", "Idevise has no Montantdevise", False),
 ]
 
 

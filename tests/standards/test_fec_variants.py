@@ -7,9 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from affluent.settings import PRODUCT_ROOT
 from standards.fec import Named, examine, named
 from standards.fec.columns import COLUMNS
 from tests.standards.ledgers import SIGNED, YEAR_2023, line, signed, text
+
+REAL_FILES = sorted((PRODUCT_ROOT.parent / "shared" / "data" / "fec").glob("*.txt"))
 
 
 @pytest.mark.parametrize("separator", ["\t", "|"])
@@ -119,3 +122,12 @@ def test_a_file_of_receipts_and_payments_has_its_own_columns() -> None:
     assert [(fault.line, fault.rule) for fault in found] == [
         (4, "DateRglt is not a day written YYYYMMDD")
     ]
+
+
+@pytest.mark.skipif(not REAL_FILES, reason="no file of a real firm is here")
+def test_the_file_of_a_real_firm_obeys_the_rules() -> None:
+    """Separated by bars, with the three columns of a firm that keeps books of its cash."""
+    found = examine(REAL_FILES[0].read_bytes())
+    assert found.faults == []
+    assert (found.lines, found.entries) == (1982, 694)
+    assert found.debit == found.credit == Decimal("241578.42")

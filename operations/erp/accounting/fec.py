@@ -23,11 +23,14 @@ from affluent.errors import LawBroken
 from operations.database.connection import Connection
 from operations.erp.accounting.errors import NothingToExport
 from operations.erp.accounting.fec_lines import Line, fec_lines
-from operations.erp.accounting.fec_rules import COLUMNS, ENCODINGS, Examined, examine
 from operations.errors import InvalidValue
+from standards.fec import Examined, Fault, examine
+from standards.fec.columns import COLUMNS
+from standards.fec.faults import listed
 
 DIGITS: Final = 6
-SHOWN_FAULTS: Final = 5
+# EBCDIC, which part III of the article names, is for other copies than the FEC.
+ENCODINGS: Final = ("ascii", "utf-8", "iso-8859-15")
 
 
 def write_fec(
@@ -62,11 +65,12 @@ def write_fec(
             handle.writelines(encoded(row, encoding) for row in text(lines))
             handle.flush()
             os.fsync(handle.fileno())
-        examined = examine(beside)
+        examined = examine(beside.read_bytes(), closed_on=end)
+        if not examined.is_chronological:  # of others' files it is only remarked on
+            examined.faults.append(Fault(0, "its entries are not in the order of their days"))
         if examined.faults:
-            shown = "; ".join(str(fault) for fault in examined.faults[:SHOWN_FAULTS])
             raise LawBroken(
-                f"The FEC from {start} to {end} breaks {len(examined.faults)} rules: {shown}.",
+                listed(examined.faults, of=f"The FEC from {start} to {end} breaks rules"),
                 remedy="Correct these documents in the books; nothing was written.",
             )
         beside.replace(path)

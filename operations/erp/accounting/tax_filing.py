@@ -63,6 +63,11 @@ def file_tax_return(
             remedy=f"File it after {period.ends_on}.",
         )
     posted_on = posted_on or period.ends_on
+    if posted_on < period.ends_on:
+        raise TaxPeriodNotOver(
+            f"The VAT return of {period} cannot be posted on {posted_on}: it is not over.",
+            remedy=f"Post it on {period.ends_on} or later.",
+        )
     require_open(connection, posted_on, document=f"VAT return of {period}", company_id=company_id)
     found = prepare_tax_return(connection, period=period, company_id=company_id)
     number = next_number(connection, "tax_return", company_id)

@@ -45,7 +45,8 @@ def receivables_on(connection: Connection, on: dt.date) -> dict[str, dict[str, d
     for code, company_id in companies.items():
         sums: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
         for item in receivables(connection, on=on, company_id=company_id):
-            sums[numbers[item.customer_id], _bucket((on - item.due_on).days)] += item.open_amount_base
+            bucket = _bucket((on - item.due_on).days)
+            sums[numbers[item.customer_id], bucket] += item.open_amount_base
         for (customer, name), amount in sorted(sums.items()):
             if amount:
                 told.setdefault(code, {}).setdefault(customer, {})[name] = f"{amount:.2f}"

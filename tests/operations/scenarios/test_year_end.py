@@ -11,7 +11,6 @@ from trade import Trade
 
 from operations.erp.accounting import fec
 from operations.erp.accounting.allocation import allocate_result
-from operations.erp.accounting.fec_rules import fec_faults
 from operations.erp.accounting.fiscal_years import closed_years
 from operations.erp.accounting.lettering import letter_when_settled
 from operations.erp.accounting.manual_entries import post_manual_entry
@@ -19,6 +18,7 @@ from operations.erp.accounting.model import Posting
 from operations.erp.accounting.open_items import open_items
 from operations.erp.accounting.trial_balance import year_balance
 from operations.erp.accounting.year_end import close_year
+from standards.fec import examine
 
 MARCH, JUNE, DECEMBER = (dt.date(2024, month, 15) for month in (3, 6, 12))
 NEW_YEAR, END_OF_2025 = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
@@ -53,7 +53,7 @@ def _fec(trade: Trade, path: Path, year: int) -> list[dict[str, str]]:
     file = path / f"123456789FEC{year}1231.txt"
     start, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
     fec.write_fec(trade.connection, file, start=start, end=end)
-    assert fec_faults(file) == []
+    assert examine(file.read_bytes(), closed_on=end).faults == []
     header, *lines = file.read_text(encoding="utf-8").split("\n")[:-1]
     return [dict(zip(header.split("\t"), line.split("\t"), strict=True)) for line in lines]
 

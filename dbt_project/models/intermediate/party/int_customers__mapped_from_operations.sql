@@ -8,6 +8,12 @@ accounts as (
     select * from {{ ref('stg_operations__accounts') }}
 ),
 
+-- A firm that was entered twice and merged is the account that stayed.
+survivors as (
+    select * from accounts
+    where merged_into_id is null
+),
+
 -- An account linked to a customer is that customer; of several, the oldest describes it.
 linked_accounts as (
     select
@@ -17,7 +23,7 @@ linked_accounts as (
         city,
         industry,
         row_number() over (partition by customer_id order by account_id) as seniority
-    from accounts
+    from survivors
     where customer_id is not null
 ),
 
@@ -47,7 +53,7 @@ prospects as (
         city,
         industry as segment,
         cast(null as date) as created_on
-    from accounts
+    from survivors
     where customer_id is null
 ),
 

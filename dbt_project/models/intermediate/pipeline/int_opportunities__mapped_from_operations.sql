@@ -8,8 +8,8 @@ opportunity_stages as (
     select * from {{ ref('stg_operations__opportunity_stages') }}
 ),
 
-accounts as (
-    select * from {{ ref('stg_operations__accounts') }}
+followed_accounts as (
+    select * from {{ ref('int_crm_accounts__followed') }}
 ),
 
 customers as (
@@ -32,7 +32,7 @@ final as (
         'operations' as source_name,
         opportunities.opportunity_number as opportunity_id,
         opportunities.opportunity_name,
-        coalesce(customers.customer_number, accounts.account_number) as customer_id,
+        coalesce(customers.customer_number, followed_accounts.survivor_number) as customer_id,
         products.product_number as product_id,
         opportunities.owner_name,
         cast(null as {{ dbt.type_string() }}) as owner_team,
@@ -58,10 +58,10 @@ final as (
         and opportunities.created_on <= group_rates.valid_to_on
     left join opportunity_stages
         on opportunities.stage = opportunity_stages.stage
-    left join accounts
-        on opportunities.account_id = accounts.account_id
+    left join followed_accounts
+        on opportunities.account_id = followed_accounts.account_id
     left join customers
-        on accounts.customer_id = customers.customer_id
+        on followed_accounts.customer_id = customers.customer_id
     left join products
         on opportunities.product_id = products.product_id
 )

@@ -56,7 +56,7 @@ comment on column erp.tax_codes.tax_box is 'Box of the return for the tax owed.'
 comment on column erp.tax_codes.deductible_box is 'Box of the return for the tax deducted on goods and services.';
 comment on column erp.tax_codes.asset_box is 'Box of the return for the tax deducted on fixed assets.';
 
--- France, form 3310-CA3. Rates in force since 2014; imports by reverse charge since 2022.
+-- France, form 3310-CA3. Rates in force since 2014; boxes of imports (A4, I1 to I5) since 2022.
 insert into erp.tax_codes (tax_code, name, country_code, direction, kind, tax_class, tax_rate,
     valid_from, account_code, base_box, tax_box)
 values
@@ -81,10 +81,20 @@ values
     ('FRAIC10', 'Acquisitions intracommunautaires 10 %', 'FR', 'purchase', 'intra_acquisition', 'intermediate', 0.10, '2014-01-01', '44566', '44562', '4452', 'B2', '9B', '20', '19'),
     ('FRAIC055', 'Acquisitions intracommunautaires 5,5 %', 'FR', 'purchase', 'intra_acquisition', 'reduced', 0.055, '2014-01-01', '44566', '44562', '4452', 'B2', '09', '20', '19'),
     ('FRAIC021', 'Acquisitions intracommunautaires 2,1 %', 'FR', 'purchase', 'intra_acquisition', 'super_reduced', 0.021, '2014-01-01', '44566', '44562', '4452', 'B2', '14', '20', '19'),
-    ('FRAIM20', 'Importations 20 %', 'FR', 'purchase', 'import', 'standard', 0.20, '2014-01-01', '44566', '44562', '4453', 'A4', 'I1', '20', '19'),
-    ('FRAIM10', 'Importations 10 %', 'FR', 'purchase', 'import', 'intermediate', 0.10, '2014-01-01', '44566', '44562', '4453', 'A4', 'I2', '20', '19'),
-    ('FRAIM055', 'Importations 5,5 %', 'FR', 'purchase', 'import', 'reduced', 0.055, '2014-01-01', '44566', '44562', '4453', 'A4', 'I4', '20', '19'),
-    ('FRAIM021', 'Importations 2,1 %', 'FR', 'purchase', 'import', 'super_reduced', 0.021, '2014-01-01', '44566', '44562', '4453', 'A4', 'I5', '20', '19');
+    ('FRAIM20', 'Importations 20 %', 'FR', 'purchase', 'import', 'standard', 0.20, '2022-01-01', '44566', '44562', '4453', 'A4', 'I1', '20', '19'),
+    ('FRAIM10', 'Importations 10 %', 'FR', 'purchase', 'import', 'intermediate', 0.10, '2022-01-01', '44566', '44562', '4453', 'A4', 'I2', '20', '19'),
+    ('FRAIM055', 'Importations 5,5 %', 'FR', 'purchase', 'import', 'reduced', 0.055, '2022-01-01', '44566', '44562', '4453', 'A4', 'I4', '20', '19'),
+    ('FRAIM021', 'Importations 2,1 %', 'FR', 'purchase', 'import', 'super_reduced', 0.021, '2022-01-01', '44566', '44562', '4453', 'A4', 'I5', '20', '19');
+
+-- Until 2021 imports bore it by reverse charge only of who was authorised, in the boxes of the rates.
+insert into erp.tax_codes (tax_code, name, country_code, direction, kind, tax_class, tax_rate,
+    valid_from, valid_to, account_code, asset_account_code, reverse_account_code, base_box,
+    tax_box, deductible_box, asset_box)
+values
+    ('FRAIA20', 'Importations 20 %, autoliquidation autorisée', 'FR', 'purchase', 'import', 'standard', 0.20, '2015-01-01', '2021-12-31', '44566', '44562', '4453', '02', '08', '20', '19'),
+    ('FRAIA10', 'Importations 10 %, autoliquidation autorisée', 'FR', 'purchase', 'import', 'intermediate', 0.10, '2015-01-01', '2021-12-31', '44566', '44562', '4453', '02', '9B', '20', '19'),
+    ('FRAIA055', 'Importations 5,5 %, autoliquidation autorisée', 'FR', 'purchase', 'import', 'reduced', 0.055, '2015-01-01', '2021-12-31', '44566', '44562', '4453', '02', '09', '20', '19'),
+    ('FRAIA021', 'Importations 2,1 %, autoliquidation autorisée', 'FR', 'purchase', 'import', 'super_reduced', 0.021, '2015-01-01', '2021-12-31', '44566', '44562', '4453', '02', '14', '20', '19');
 
 -- Switzerland, form of the effective method. The rates rose on 1 January 2024: other boxes.
 insert into erp.tax_codes (tax_code, name, country_code, direction, kind, tax_class, tax_rate,
@@ -110,6 +120,7 @@ values
     ('CHA38', 'TVA suisse 3,8 % sur achats', 'CH', 'purchase', 'domestic', 'intermediate', 0.038, '2024-01-01', null, '44566', '44562', null, null, null, '400', '405'),
     ('CHA26', 'TVA suisse 2,6 % sur achats', 'CH', 'purchase', 'domestic', 'reduced', 0.026, '2024-01-01', null, '44566', '44562', null, null, null, '400', '405'),
     ('CHAEXO', 'Achats suisses exclus', 'CH', 'purchase', 'exempt', 'none', 0, '2018-01-01', null, null, null, null, null, null, null, null),
+    -- None of 3.7 and 3.8 %: lodging is taxed where the house stands, never by reverse charge.
     ('CHAIM77', 'Impôt sur les acquisitions 7,7 %', 'CH', 'purchase', 'import', 'standard', 0.077, '2018-01-01', '2023-12-31', '44566', '44562', '4453', '382', '382', '400', '405'),
     ('CHAIM25', 'Impôt sur les acquisitions 2,5 %', 'CH', 'purchase', 'import', 'reduced', 0.025, '2018-01-01', '2023-12-31', '44566', '44562', '4453', '382', '382', '400', '405'),
     ('CHAIM81', 'Impôt sur les acquisitions 8,1 %', 'CH', 'purchase', 'import', 'standard', 0.081, '2024-01-01', null, '44566', '44562', '4453', '383', '383', '400', '405'),

@@ -48,6 +48,10 @@ def test_a_period_is_filed_once_and_after_those_before_it(trade: Trade) -> None:
 def test_a_return_is_filed_when_its_period_is_over(trade: Trade) -> None:
     with pytest.raises(TaxPeriodNotOver, match="cannot be filed on 2024-01-31"):
         _file(trade, on=FIRST.ends_on)
+    with pytest.raises(TaxPeriodNotOver, match="cannot be posted on 2024-01-30"):
+        file_tax_return(
+            trade.connection, period=FIRST, filed_on=FEBRUARY, posted_on=dt.date(2024, 1, 30)
+        )
 
 
 def test_a_return_posts_in_an_open_month(trade: Trade) -> None:

@@ -86,6 +86,12 @@ def test_a_rate_holds_from_day_to_day(trade: Trade) -> None:
     assert rate_for(trade.connection, company_id=swiss, party_country="CH") == Decimal("0.081")
 
 
+def test_imports_have_boxes_of_their_own_since_2022(trade: Trade) -> None:
+    days = (dt.date(2021, 12, 31), dt.date(2022, 1, 1))
+    codes = [_tax(trade, "CN", direction="purchase", on=on).code for on in days]
+    assert codes == ["FRAIA20", "FRAIM20"]
+
+
 def test_a_product_without_tax_is_exempt_at_home(trade: Trade) -> None:
     set_tax_class(trade.connection, product_id=trade.hose, country_code="FR", tax_class="none")
     tax = _tax(trade, product_id=trade.hose)
