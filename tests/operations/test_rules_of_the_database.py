@@ -234,3 +234,21 @@ def test_every_reference_has_an_index(connection: Connection) -> None:
         "   and indkey[0] = conkey[1])"
     ).fetchall()
     assert rows == []
+
+
+# Two rows of one of several tables, which a column beside them names.
+OF_SEVERAL_TABLES = ("crm.kept_apart", "crm.merges")
+
+
+def test_every_key_of_another_row_is_a_foreign_key(connection: Connection) -> None:
+    loose = connection.execute(
+        "select attrelid::regclass::text || '.' || attname from pg_attribute"
+        " join pg_class on pg_class.oid = attrelid and relkind = 'r'"
+        " where relnamespace in ('erp'::regnamespace, 'crm'::regnamespace)"
+        "  and attnum > 0 and right(attname, 3) = '_id' and atttypid = 'bigint'::regtype"
+        "  and attidentity = '' and not exists (select from pg_constraint"
+        "   where conrelid = attrelid and contype = 'f' and attnum = any(conkey))"
+        "  and attrelid::regclass::text <> all(%s) order by 1",
+        [list(OF_SEVERAL_TABLES)],
+    ).fetchall()
+    assert loose == []

@@ -50,6 +50,7 @@ def record_work(connection: Connection, *, work: Sequence[Work]) -> list[int]:
                 f"The work of employee {each.employee_id} on {each.worked_on} is of no hours.",
                 remedy="Leave it out.",
             )
+    _require_known(connection, work)
     _require_possible(connection, work)
     rows = connection.execute(
         "insert into erp.working_times (employee_id, worked_on, hours, production_order_id,"
@@ -107,6 +108,23 @@ def _columns(work: Sequence[Work]) -> list[list[object]]:
         [each.production_order_id for each in work],
         [each.cost_centre_id for each in work],
     ]
+
+
+def _require_known(connection: Connection, work: Sequence[Work]) -> None:
+    """What the work is for is there. Raises NotFound."""
+    orders = [each.production_order_id for each in work if each.production_order_id is not None]
+    centres = [each.cost_centre_id for each in work if each.cost_centre_id is not None]
+    if not orders and not centres:
+        return
+    row = connection.execute(
+        "select 'production order', key from unnest(%s::bigint[]) as named (key)"
+        " where not exists (select from erp.production_orders where production_order_id = key)"
+        " union all select 'cost centre', key from unnest(%s::bigint[]) as named (key)"
+        " where not exists (select from erp.cost_centres where cost_centre_id = key) limit 1",
+        [orders, centres],
+    ).fetchone()
+    if row is not None:
+        raise NotFound(*row)
 
 
 @dataclass(frozen=True)

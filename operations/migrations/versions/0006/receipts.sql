@@ -24,7 +24,7 @@ create table erp.receipt_lines (
     unit_price numeric(18, 4) not null check (unit_price >= 0),
     amount_base numeric(18, 2) not null check (amount_base >= 0),
     stock_amount_base numeric(18, 2) not null check (stock_amount_base >= 0),
-    stock_move_id bigint,
+    stock_move_id bigint references erp.stock_moves,
     unique (receipt_id, line_number),
     constraint something_came check (quantity + refused_quantity > 0),
     constraint refused_for_a_reason check (refused_quantity = 0 or refusal_reason <> '')
@@ -52,7 +52,7 @@ create table erp.supplier_return_lines (
     uninvoiced_quantity numeric(18, 4) not null,
     uninvoiced_amount_base numeric(18, 2) not null check (uninvoiced_amount_base >= 0),
     stock_amount_base numeric(18, 2) not null check (stock_amount_base >= 0),
-    stock_move_id bigint,
+    stock_move_id bigint references erp.stock_moves,
     unique (supplier_return_id, line_number),
     constraint part_was_not_invoiced check (uninvoiced_quantity between 0 and quantity)
 );

@@ -5,7 +5,7 @@ create table erp.working_times (
     employee_id bigint not null references erp.employees,
     worked_on date not null,
     hours numeric(9, 4) not null check (hours >= 0 and hours <= 24),
-    production_order_id bigint,
+    production_order_id bigint references erp.production_orders,
     cost_centre_id bigint references erp.cost_centres,
     constraint for_one_thing check (num_nonnulls(production_order_id, cost_centre_id) = 1)
 );

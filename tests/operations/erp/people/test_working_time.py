@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from staff import Staff
 from trade import DAY, day
+from workshop import Workshop
 
 from operations.erp.people import commands as people
 from operations.erp.people.errors import (
@@ -34,11 +35,12 @@ def test_hours_are_for_a_production_order_another_cost_centre_or_the_own_one(
     staff: Staff, key: int
 ) -> None:
     other = staff.cost_centre("DEPOT")
+    order = Workshop(staff).plan()
     people.record_work(
         staff.connection,
         work=[
             Work(key, DAY, Decimal("3.5"), cost_centre_id=other),
-            Work(key, DAY, Decimal(2), production_order_id=7),
+            Work(key, DAY, Decimal(2), production_order_id=order),
             Work(key, day(3), Decimal(7)),
         ],
     )
@@ -48,9 +50,16 @@ def test_hours_are_for_a_production_order_another_cost_centre_or_the_own_one(
     ).fetchall()
     assert rows == [
         (DAY, Decimal("3.5"), None, "DEPOT"),
-        (DAY, 2, 7, None),
+        (DAY, 2, order, None),
         (day(3), 7, None, "SALES"),
     ]
+
+
+def test_hours_for_what_nobody_knows_are_refused(staff: Staff, key: int) -> None:
+    with pytest.raises(NotFound, match="production order 999999"):
+        staff.work(key, DAY, production_order_id=999_999)
+    with pytest.raises(NotFound, match="cost centre 999999"):
+        staff.work(key, DAY, cost_centre_id=999_999)
 
 
 def test_hours_for_nothing_are_refused(staff: Staff) -> None:
