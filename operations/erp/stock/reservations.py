@@ -10,8 +10,9 @@ from typing import Final
 
 from operations.database.connection import Connection, every
 from operations.erp.sales.model import require_quantity
-from operations.erp.stock.errors import Reserved
+from operations.erp.stock.errors import ForeignPlace, Reserved
 from operations.erp.stock.holding import free_in, hold
+from operations.erp.stock.locations import locations
 from operations.errors import NotFound
 
 _FREE: Final = """
@@ -36,11 +37,16 @@ def reserve(
     """Keep goods for lines of orders, up to what is free; return how much for each.
 
     ``quantities`` by order line; they add to what was reserved for it before. Lines of one product
-    are served in the order in which they are given. Raises NotFound.
+    are served in the order in which they are given. Raises ForeignPlace, NotFound.
     """
     for line, quantity in quantities.items():
         require_quantity(quantity, what=f"The reservation for order line {line}")
-    products = _products(connection, quantities)
+    place = locations(connection, [location_id])[location_id]
+    lines = _lines(connection, quantities)
+    for ordered in lines:
+        if place.company_id != ordered.company_id:
+            raise ForeignPlace(place.location_code, ordered.company_id)
+    products = {ordered.order_line_id: ordered.product_id for ordered in lines}
     free = free_in(
         connection,
         company_id=company_id,
@@ -144,17 +150,19 @@ def reserved(connection: Connection, order_line_ids: Iterable[int]) -> dict[int,
 class _Line:
     order_line_id: int
     product_id: int
+    company_id: int
 
 
-def _products(connection: Connection, quantities: Mapping[int, Decimal]) -> dict[int, int]:
+def _lines(connection: Connection, quantities: Mapping[int, Decimal]) -> list[_Line]:
     found = every(
         connection,
         _Line,
-        "select order_line_id, product_id from erp.sales_order_lines where order_line_id = any(%s)",
+        "select order_line_id, product_id, company_id from erp.sales_order_lines"
+        " join erp.sales_orders using (order_id) where order_line_id = any(%s)",
         [list(quantities)],
     )
-    products = {line.order_line_id: line.product_id for line in found}
+    known = {line.order_line_id for line in found}
     for line in quantities:
-        if line not in products:
+        if line not in known:
             raise NotFound("order line", line)
-    return products
+    return found

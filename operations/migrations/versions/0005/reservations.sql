@@ -14,11 +14,20 @@ create index on erp.stock_reservations (product_id, location_id) where quantity 
 create function erp.refuse_over_reservation() returns trigger language plpgsql as $$
 declare
     place record;
+    ordered record;
     here numeric;
     kept numeric;
 begin
     select location_code, company_id into place
     from erp.locations where location_id = new.location_id;
+    select order_number, company_id into ordered
+    from erp.sales_order_lines join erp.sales_orders using (order_id)
+    where order_line_id = new.order_line_id;
+    if place.company_id <> ordered.company_id then
+        raise exception '% is a place of company %: order % is of company %.',
+            place.location_code, place.company_id, ordered.order_number, ordered.company_id
+            using errcode = '23514';
+    end if;
     perform erp.hold_stock(place.company_id, array[new.product_id]);
     select coalesce(sum(quantity), 0) into here from erp.stock_quantities
     where product_id = new.product_id and location_id = new.location_id;
@@ -33,7 +42,12 @@ end
 $$;
 create trigger reserved_is_there after insert on erp.stock_reservations
     for each row when (new.quantity > 0) execute function erp.refuse_over_reservation();
-create trigger reserved_later_is_there after update of quantity on erp.stock_reservations
-    for each row when (new.quantity > old.quantity) execute function erp.refuse_over_reservation();
+create trigger reserved_later_is_there
+    after update of quantity, order_line_id, location_id, product_id on erp.stock_reservations
+    for each row when (
+        new.quantity > old.quantity
+        or (new.order_line_id, new.location_id, new.product_id)
+            <> (old.order_line_id, old.location_id, old.product_id)
+    ) execute function erp.refuse_over_reservation();
 
 select erp.follow('erp.stock_reservations');

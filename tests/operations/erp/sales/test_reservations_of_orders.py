@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import psycopg
 import pytest
 from trade import DAY, Trade, day
 
 from operations.erp.party import commands as party
+from operations.erp.party.companies import found_company
 from operations.erp.sales import commands as sales
 from operations.erp.sales.errors import NothingToDeliver, OrderOnHold, TooEarly
 from operations.erp.stock import commands as stock
+from operations.erp.stock.errors import ForeignPlace
 from operations.errors import NotFound
 
 
@@ -89,6 +92,24 @@ def test_nothing_is_kept_for_an_order_on_hold(trade: Trade) -> None:
     party.change_customer(trade.connection, customer_id=trade.customer, credit_limit=Decimal(1))
     with pytest.raises(OrderOnHold):
         _reserve(trade, trade.order())
+
+
+def test_nothing_is_kept_in_a_place_of_another_company(trade: Trade) -> None:
+    _stock(trade, 50)
+    swiss = found_company(
+        trade.connection, company_code="CH", name="Filiale", country_code="CH", currency_code="CHF"
+    )
+    order_id = trade.order()
+    abroad = stock.location(trade.connection, company_id=swiss)
+    with pytest.raises(ForeignPlace, match="MAIN is not a place of company 1"):
+        sales.reserve_order(
+            trade.connection, order_id=order_id, reserved_on=day(1), location_id=abroad
+        )
+    _reserve(trade, order_id)
+    with pytest.raises(
+        psycopg.errors.CheckViolation, match=r"MAIN is a place of company \d+: order"
+    ):
+        trade.connection.execute("update erp.stock_reservations set location_id = %s", [abroad])
 
 
 def test_nothing_is_kept_before_the_order_or_after_its_delivery(trade: Trade) -> None:
