@@ -24,6 +24,7 @@ from operations.erp.purchasing import postings
 from operations.erp.purchasing.errors import InvoiceBlocked, NoLines, NotTheirs, TooEarly
 from operations.erp.purchasing.owed import OpenInvoice, locked_invoices
 from operations.erp.purchasing.settlement import Settled, settled
+from operations.erp.sales.model import overpaid_since
 from operations.errors import NotFound
 from operations.numbering import next_number
 
@@ -67,9 +68,12 @@ def pay(
         _require_payable(invoices[key], payee, paid_on, currency, company_id)
         if amount > 0 and (reasons := invoices[key].block_reasons):
             raise InvoiceBlocked(invoices[key].supplier_invoice_number, reasons)
-        plan.append(
-            settled(invoices[key], amount, given.get(key, Decimal(0)), rate=rate, paid_on=paid_on)
+        part = settled(
+            invoices[key], amount, given.get(key, Decimal(0)), rate=rate, paid_on=paid_on
         )
+        if amount < 0:
+            _require_overpaid(connection, invoices[key], -part.settled_amount, paid_on)
+        plan.append(part)
     require_open(connection, paid_on, document=document, company_id=company_id)
     number = next_number(connection, "supplier_payment", company_id)
     place = postings.Place(company_id, paid_on, "supplier_payment", number)
@@ -107,6 +111,25 @@ def _require_payable(
             paid_on,
             of=f"supplier invoice {invoice.supplier_invoice_number}",
             earliest=invoice.posted_on,
+        )
+
+
+def _require_overpaid(
+    connection: Connection, invoice: OpenInvoice, amount: Decimal, paid_on: dt.date
+) -> None:
+    """What a supplier pays back he owed on that day already, and ever since."""
+    debts = connection.execute(
+        "select changed_on, sum(sum(amount)) over (order by changed_on)"
+        " from erp.supplier_debt(%s) group by changed_on order by changed_on",
+        [invoice.supplier_invoice_id],
+    ).fetchall()
+    since = overpaid_since(debts, amount)
+    if since is not None and paid_on < since:
+        raise TooEarly(
+            "repayment",
+            paid_on,
+            of=f"what was paid too much of supplier invoice {invoice.supplier_invoice_number}",
+            earliest=since,
         )
 
 

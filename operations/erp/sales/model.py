@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -141,6 +142,24 @@ def totals(lines: Iterable[tuple[Decimal, Decimal]]) -> Totals:
 def share_of(amount: Decimal, part: Decimal, whole: Decimal, *, remaining: Decimal) -> Decimal:
     """``amount`` × ``part`` ÷ ``whole`` to the cent, never more than what remains of it."""
     return min(to_cents(amount * part / whole), remaining)
+
+
+def overpaid_since(debts: Sequence[tuple[dt.date, Decimal]], amount: Decimal) -> dt.date | None:
+    """Since when so much was paid too much, without a break; None when it is not.
+
+    ``debts`` is what was owed at the end of each day on which it changed, in their order.
+
+    >>> days = [dt.date(2024, 3, number) for number in (1, 5, 9)]
+    >>> overpaid_since([*zip(days, map(Decimal, (100, 0, -20)), strict=True)], Decimal(20))
+    datetime.date(2024, 3, 9)
+    """
+    since = None
+    for day, debt in debts:
+        if debt > -amount:
+            since = None
+        elif since is None:
+            since = day
+    return since
 
 
 def require_quantity(quantity: Decimal, *, what: str) -> None:

@@ -15,7 +15,7 @@ from operations.erp.sales.cash import locked_cash
 from operations.erp.sales.cash_errors import NothingToRefund
 from operations.erp.sales.errors import TooEarly
 from operations.erp.sales.exchange import rate_into_books
-from operations.erp.sales.model import ZERO, Amount, at_rate, require_quantity
+from operations.erp.sales.model import ZERO, Amount, at_rate, overpaid_since, require_quantity
 from operations.erp.sales.open_invoices import locked_invoice
 from operations.erp.sales.rebates import locked_rebate
 from operations.errors import InvalidValue
@@ -119,27 +119,15 @@ def _require_overpaid(
     connection: Connection, invoice_id: int, amount: Decimal, on: dt.date, credit: _Credit
 ) -> None:
     """What goes back was paid too much on that day already, whatever went back since."""
-    moved = connection.execute(
-        "select day, sum(sum(amount)) over (order by day) from ("
-        " select posted_on as day, -gross_amount as amount from erp.invoices"
-        "  where invoice_id = %(key)s"
-        " union all select posted_on, gross_amount from erp.credit_notes where invoice_id = %(key)s"
-        " union all select applied_on, amount from erp.payment_allocations"
-        "  where invoice_id = %(key)s"
-        " union all select deducted_on, gross_amount from erp.down_payment_deductions"
-        "  where invoice_id = %(key)s"
-        " union all select written_off_on, amount from erp.write_offs where invoice_id = %(key)s"
-        " union all select applied_on, amount from erp.rebate_allocations"
-        "  where invoice_id = %(key)s"
-        " union all select refunded_on, -amount from erp.refunds where invoice_id = %(key)s"
-        ") as moved group by day order by day",
-        {"key": invoice_id},
+    debts = connection.execute(
+        "select changed_on, sum(sum(amount)) over (order by changed_on)"
+        " from erp.debt(%s) group by changed_on order by changed_on",
+        [invoice_id],
     ).fetchall()
-    short = [day for day, paid in moved if paid < amount]
-    earliest = next((day for day, _ in moved if day > short[-1]), None) if short else None
-    if earliest is not None and on < earliest:
+    since = overpaid_since(debts, amount)
+    if since is not None and on < since:
         raise TooEarly(
-            "refund", on, of=f"what was paid too much of {credit.reference}", earliest=earliest
+            "refund", on, of=f"what was paid too much of {credit.reference}", earliest=since
         )
 
 

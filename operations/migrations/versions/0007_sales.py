@@ -19,6 +19,7 @@ PARTS = (
     "dunning",
     "fulfilment",
     "rules",
+    "refunds",
     "comments",
     "followed",
 )

@@ -126,25 +126,6 @@ create constraint trigger uses_what_was_received
     for each row when (new.payment_id is not null)
     execute function erp.refuse_over_application();
 
-create function erp.refuse_over_refund() returns trigger language plpgsql as $$
-declare
-    known text;
-    left_to_pay numeric;
-begin
-    select invoice_number into known from erp.invoices
-    where invoice_id = new.invoice_id for no key update;
-    select amount into left_to_pay from erp.owed(new.invoice_id);
-    if left_to_pay > 0 then
-        raise exception 'Invoice %: % more is given back than was paid too much.',
-            known, left_to_pay using errcode = '23514';
-    end if;
-    return null;
-end
-$$;
-create constraint trigger gives_back_what_is_too_much
-    after insert or update of invoice_id, amount on erp.refunds
-    for each row when (new.invoice_id is not null) execute function erp.refuse_over_refund();
-
 create function erp.refuse_over_credit() returns trigger language plpgsql as $$
 declare
     invoiced record;

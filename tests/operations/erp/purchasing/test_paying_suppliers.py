@@ -195,10 +195,20 @@ def test_a_payment_before_its_invoice_is_refused(buying: Buying) -> None:
         buying.pay({buying.invoice(RENT, on=7): "1"}, on=6)
 
 
-def test_over_payment_past_the_command_is_refused(buying: Buying) -> None:
-    buying.pay({buying.invoice(RENT): "1200"})
-    with pytest.raises(psycopg.errors.CheckViolation, match=r"beyond what is open: -0\.01"):
-        buying.connection.execute("update erp.supplier_payment_allocations set amount = 1200.01")
+def test_nothing_is_paid_back_before_it_was_paid_too_much(buying: Buying) -> None:
+    invoice_id = buying.invoice(RENT)
+    buying.pay({invoice_id: "1200"}, on=10)
+    buying.credit(invoice_id, "price", "200", on=15)
+    with pytest.raises(TooEarly, match=r"too much of supplier invoice PI\d+ is of 2024-03-16"):
+        buying.pay({invoice_id: "-240"}, on=14)
+    buying.pay({invoice_id: "-240"}, on=15)
+    buying.connection.execute(
+        "update erp.supplier_payments set paid_on = paid_on - 1 where amount < 0"
+    )
+    with pytest.raises(psycopg.errors.CheckViolation, match=r"240\.00 was not too much paid yet"):
+        buying.connection.execute(
+            "update erp.supplier_payment_allocations set amount = amount where amount < 0"
+        )
 
 
 def test_a_payment_of_another_currency_than_given_costs_its_rate(buying: Buying) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import psycopg
 import pytest
 from trade import Trade, day
 
@@ -211,3 +212,18 @@ def test_nothing_goes_back_before_it_was_paid_too_much(trade: Trade) -> None:
     with pytest.raises(TooEarly, match="paid too much"):
         _refund(trade, "120", on=14, invoice_id=invoice_id)
     _refund(trade, "120", on=15, invoice_id=invoice_id)
+    with pytest.raises(psycopg.errors.CheckViolation, match=r"120\.00 was not paid too much yet"):
+        trade.connection.execute("update erp.refunds set refunded_on = refunded_on - 1")
+
+
+def test_nothing_goes_back_before_it_came_past_the_command(trade: Trade) -> None:
+    payment_id = sales.pay(
+        trade.connection,
+        customer_id=trade.customer,
+        paid_on=day(10),
+        allocations={},
+        amount=Decimal(100),
+    )
+    _refund(trade, "60", on=12, payment_id=payment_id)
+    with pytest.raises(psycopg.errors.CheckViolation, match="what it gives back is of 2024-03-11"):
+        trade.connection.execute("update erp.refunds set refunded_on = refunded_on - 3")
