@@ -42,16 +42,40 @@ $$;
 create function pg_temp.rename(name text, copy integer) returns text
 language sql immutable as $$ select name || ' ' || copy $$;
 
--- Nine digits whose last one checks the others (Luhn): every second one doubled.
+-- The digits with the one that checks them (Luhn): every second one from the right is doubled.
+create function pg_temp.luhn(body text) returns text
+language sql immutable as $$
+    select body || (10 - sum(
+        case when (length(body) - place) % 2 = 1 then digit
+            else (2 * digit) / 10 + (2 * digit) % 10 end
+    ) % 10) % 10
+    from (select place, substr(body, place, 1)::integer as digit
+        from generate_series(1, length(body)) as place) as digits
+$$;
+
+-- The same, checked as Germany does (ISO 7064, modulo 11 and 10).
+create function pg_temp.mod_11_10(body text) returns text
+language plpgsql immutable as $$
+declare
+    rest integer := 5;
+begin
+    for place in 1..length(body) loop
+        rest := (coalesce(nullif(rest, 0), 10) * 2 % 11 + substr(body, place, 1)::integer) % 10;
+    end loop;
+    return body || (11 - coalesce(nullif(rest, 0), 10) * 2 % 11) % 10;
+end
+$$;
+
+-- Seven digits of a number, moved far enough that those of few firms meet.
+create function pg_temp.move(digits text, copy integer) returns text
+language sql immutable as $$
+    select lpad((1 + (digits::bigint + copy * 9973) % 9999999)::text, 7, '0')
+$$;
+
 create function pg_temp.siren(siren text, copy integer) returns text
 language sql immutable as $$
-    select case when siren !~ '^[0-9]{9}$' then siren else body || (10 - (
-        select sum(case when place % 2 = 1 then digit else (2 * digit) / 10 + (2 * digit) % 10 end)
-        from (select place, substr(body, place, 1)::integer as digit
-            from generate_series(1, 8) as place) as digits
-    ) % 10) % 10 end
-    from (select '0' || lpad(((substr(siren, 2, 7)::bigint + copy * 9973) % 10000000)::text, 7, '0')
-        as body) as shifted
+    select case when siren !~ '^[0-9]{9}$' then siren
+        else pg_temp.luhn('0' || pg_temp.move(substr(siren, 2, 7), copy)) end
 $$;
 
 -- A site is not told of a copy: its check digit would be of the old firm.
@@ -59,10 +83,27 @@ create function pg_temp.siret(siret text, copy integer) returns text
 language sql immutable as $$ select null::text $$;
 
 create function pg_temp.vat(number text, copy integer) returns text
-language sql immutable as $$
-    select case when number !~ '^FR[0-9]{11}$' then number else
-        'FR' || lpad(((12 + 3 * (siren::bigint % 97)) % 97)::text, 2, '0') || siren end
-    from (select pg_temp.siren(substr(number, 5), copy) as siren) as shifted
+language plpgsql immutable as $$
+declare
+    siren text;
+    digits text;
+begin
+    case left(number, 2)
+        when 'FR' then
+            siren := pg_temp.siren(substr(number, 5), copy);
+            return 'FR' || lpad(((12 + 3 * (siren::bigint % 97)) % 97)::text, 2, '0') || siren;
+        when 'BE' then
+            digits := '0' || pg_temp.move(substr(number, 4, 7), copy);
+            return 'BE' || digits || lpad((97 - digits::bigint % 97)::text, 2, '0');
+        when 'DE' then
+            return 'DE' || pg_temp.mod_11_10('1' || pg_temp.move(substr(number, 4, 7), copy));
+        when 'IT' then
+            return 'IT' || pg_temp.luhn(pg_temp.move(substr(number, 3, 7), copy) || '001');
+        when 'ES' then
+            return 'ESB' || pg_temp.luhn(pg_temp.move(substr(number, 4, 7), copy));
+        else return number;
+    end case;
+end
 $$;
 
 create function pg_temp.rehost(address text, copy integer) returns text

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from random import Random
 
+from operations.company import vat_numbers
+
 TRADES = {
     "Artisan": ("Menuiserie", "Serrurerie", "Électricité", "Charpente", "Agencement"),
     "Industrie": ("Chaudronnerie", "Mécanique", "Ateliers", "Fabrique", "Usinage"),
@@ -101,10 +103,10 @@ class Firm:
 
     @property
     def vat_number(self) -> str | None:
-        """The French VAT number that follows from a SIREN."""
-        if self.siren is None:
-            return None
-        return f"FR{(12 + 3 * (int(self.siren) % 97)) % 97:02d}{self.siren}"
+        """In the EU, where it has one; the French number follows from the SIREN."""
+        if self.siren is not None:
+            return vat_numbers.french(self.siren)
+        return vat_numbers.foreign(self.country_code, self.name)
 
 
 def firm(random: Random, taken: set[str]) -> Firm:

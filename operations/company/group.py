@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from operations.company.firms import Firm
+from operations.company.vat_numbers import ABROAD_IN_THE_EU
 from operations.company.world import World
 from operations.erp.accounting.currencies import set_rate
 from operations.erp.party.companies import found_company, name_company
@@ -30,8 +31,15 @@ class House:
     currency: str
 
     def tax_rate(self, buyer: Firm, on: dt.date) -> Decimal:
-        """The VAT of a sale to a firm: of most goods at home, none over the border."""
-        if buyer.country_code != self.country_code:
+        """The VAT of a sale to a firm: of most goods at home, none over the border.
+
+        A firm of the EU that has no VAT number pays the French one.
+        """
+        if buyer.country_code != self.country_code and not (
+            self.country_code == "FR"
+            and buyer.country_code in ABROAD_IN_THE_EU
+            and buyer.vat_number is None
+        ):
             return Decimal(0)
         if self.country_code == "FR":
             return Decimal("0.20")

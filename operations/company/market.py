@@ -156,7 +156,8 @@ class Market:
             segment=known.segment,
             legal_id=siren,
             siren=siren,
-            vat_number=known.vat_number if siren else None,
+            # Abroad it is asked for: without it French VAT is charged.
+            vat_number=known.vat_number if siren or not known.siren else None,
             payment_terms_days=known.payment_terms_days,
             currency_code=client.currency,
             credit_limit=LIMIT * known.weight if is_limited else None,

@@ -211,14 +211,20 @@ def test_an_invoice_is_due_after_the_terms_of_the_customer(trade: Trade) -> None
     assert due == 30
 
 
-@pytest.mark.parametrize(("country", "tax"), [("FR", 200), ("BE", 0), ("CH", 0)])
-def test_tax_is_due_at_home_and_not_on_goods_that_leave_the_country(
-    trade: Trade, country: str, tax: int
+@pytest.mark.parametrize(
+    ("country", "number", "tax"),
+    [("FR", None, 200), ("BE", "BE0428759497", 0), ("BE", None, 200), ("CH", None, 0)],
+)
+def test_tax_is_due_at_home_and_in_the_eu_of_who_has_no_vat_number_of_his_own(
+    trade: Trade, country: str, number: str | None, tax: int
 ) -> None:
-    buyer = trade.register("Buyer", country)
+    buyer = trade.register("Buyer", country, number)
     invoice_id = trade.invoiced(customer=buyer)
     sums = trade.row(
         "select net_amount, tax_amount, gross_amount from erp.invoices where invoice_id = %s",
         invoice_id,
     )
     assert sums == (1000, tax, 1000 + tax)
+    trade.order(customer=buyer)
+    known = sales.exposure(trade.connection, customer_id=buyer)
+    assert known.orders == 1000 + tax

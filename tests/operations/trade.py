@@ -29,9 +29,13 @@ class Trade:
         self.pump = self.product("Pump", price="100", cost="60")
         self.hose = self.product("Hose", price="9.99", cost="5")
 
-    def register(self, name: str, country_code: str = "FR") -> int:
+    def register(self, name: str, country_code: str = "FR", vat_number: str | None = None) -> int:
         return party.register_customer(
-            self.connection, name=name, country_code=country_code, created_on=DAY
+            self.connection,
+            name=name,
+            country_code=country_code,
+            vat_number=vat_number,
+            created_on=DAY,
         )
 
     def product(self, name: str, *, price: str, cost: str | None) -> int:

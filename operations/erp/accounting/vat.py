@@ -84,29 +84,6 @@ class _Candidate:
     reverse_account: str | None
 
 
-def rate_for(
-    connection: Connection,
-    *,
-    company_id: int,
-    party_country: str,
-    product_id: int | None = None,
-    on: dt.date | None = None,
-) -> Decimal:
-    """What a sale to a business charges: the product's VAT at home, none over the border.
-
-    ``tax_for`` knows more: private buyers, fiscal positions, accounts. Without ``on`` it is the
-    rate without an end. Raises NoTaxCode.
-    """
-    return tax_for(
-        connection,
-        company_id=company_id,
-        party_country=party_country,
-        party_vat_number="of a business",
-        product_id=product_id,
-        on=on,
-    ).charged_rate
-
-
 def tax_for(
     connection: Connection,
     *,
@@ -120,7 +97,10 @@ def tax_for(
     supplier_id: int | None = None,
     is_asset: bool = False,
 ) -> Tax:
-    """The tax of one product. Raises NoTaxCode, NotFound."""
+    """The tax of one product; without ``on`` at the rate that has no end yet.
+
+    Raises NoTaxCode, NotFound.
+    """
     return taxes_for(
         connection,
         company_id=company_id,

@@ -1,4 +1,4 @@
-"""What a customer is, and which tax its country entails."""
+"""What a customer or a supplier is, for the documents that name it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from operations.erp.party import terms
 from operations.errors import InvalidValue
-
-HOME_COUNTRY: Final = "FR"
-HOME_TAX_RATE: Final = Decimal("0.20")
 
 
 @dataclass(frozen=True)
@@ -63,11 +59,6 @@ class Customer(Party):
     blocked_on: dt.date | None
     block_reason: str | None
     row_version: int
-
-    @property
-    def tax_rate(self) -> Decimal:
-        """VAT at home; none on goods that leave the country: the buyer declares it there."""
-        return HOME_TAX_RATE if self.country_code == HOME_COUNTRY else Decimal(0)
 
 
 @dataclass(frozen=True)

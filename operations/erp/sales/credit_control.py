@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from operations.database.connection import Connection, first
 from operations.erp.accounting.model import RECEIVABLES
-from operations.erp.accounting.vat import rate_for
+from operations.erp.accounting.vat import tax_for
 from operations.erp.party.commands import customer
 from operations.erp.party.model import Customer
 from operations.erp.sales.errors import MayNotRelease, NotOnHold, TooEarly
@@ -92,8 +92,15 @@ def exposure(connection: Connection, *, customer_id: int, company_id: int = 1) -
         {"customer": customer_id, "company": company_id, "account": RECEIVABLES},
     )
     assert found is not None  # noqa: S101  a select without from has one row
-    tax_rate = rate_for(connection, company_id=company_id, party_country=buyer.country_code)
-    return Exposure(found.receivables, to_cents(found.orders_net * (1 + tax_rate)), found.advances)
+    tax = tax_for(
+        connection,
+        company_id=company_id,
+        party_country=buyer.country_code,
+        party_vat_number=buyer.vat_number,
+        customer_id=customer_id,
+    )
+    orders = to_cents(found.orders_net * (1 + tax.charged_rate))
+    return Exposure(found.receivables, orders, found.advances)
 
 
 def lock_limited(connection: Connection, customer_id: int) -> None:

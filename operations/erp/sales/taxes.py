@@ -46,13 +46,16 @@ def sales_taxes(
     product_ids: Iterable[int | None],
     on: dt.date,
 ) -> dict[int | None, Tax]:
-    """The VAT of each product for a buyer on a day; None is the freight. Raises NoTaxCode."""
+    """The VAT of each product for a buyer on a day; None is the freight. Raises NoTaxCode.
+
+    A buyer in another country of the EU bears none when his VAT number is known: without it the
+    seller cannot declare that the buyer does, and charges the rate at home.
+    """
     return taxes_for(
         connection,
         company_id=company_id,
         party_country=buyer.country_code,
-        # Customers are firms: a sale to one in another country of the EU bears no VAT.
-        party_vat_number="of a business",
+        party_vat_number=buyer.vat_number,
         product_ids=product_ids,
         on=on,
         customer_id=buyer.customer_id,

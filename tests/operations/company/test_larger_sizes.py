@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from stdnum.fr import siren
+from stdnum.util import get_cc_module
 
 from operations.company import sample
 from operations.company.copies import write_copies
@@ -68,7 +69,16 @@ def test_copies_obey_what_must_always_hold(own_store: Store) -> None:
                 "select siren from erp.customers where siren is not null"
             ).fetchall()
         ]
+        abroad = connection.execute(
+            "select country_code, vat_number from erp.customers"
+            " where country_code <> 'FR' and vat_number is not null"
+        ).fetchall()
     assert len(set(sirens)) == len(sirens) > 0
+    assert len(set(abroad)) == len(abroad) > 0
+    for country, number in abroad:
+        rule = get_cc_module(country.lower(), "vat")
+        assert rule is not None
+        assert rule.is_valid(number), number
     assert all(siren.is_valid(number) for number in sirens)
 
 

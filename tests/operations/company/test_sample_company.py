@@ -136,6 +136,10 @@ def test_every_record_of_a_firm_is_one_of_a_true_firm(lived: Lived) -> None:
         "select count(*) from crm.accounts join erp.customers using (customer_id)"
         " where accounts.name <> customers.name",
         "select count(*) from erp.invoices where currency_code = 'GBP'",
+        "select count(*) from erp.invoice_lines where tax_code = 'FRLIC'",
+        "select count(*) from erp.invoices join erp.customers using (customer_id)"
+        " where country_code in ('BE', 'DE', 'ES', 'IT') and vat_number is null"
+        " and tax_amount > 0",
         "select count(*) from erp.invoices join erp.companies using (company_id)"
         " where company_code = 'QDL'",
         "select count(*) from erp.purchase_requests",

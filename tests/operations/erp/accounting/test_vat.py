@@ -17,7 +17,7 @@ from operations.erp.accounting.tax_codes import (
     set_fiscal_position,
     set_tax_class,
 )
-from operations.erp.accounting.vat import Tax, kind_of, rate_for, tax_for, taxes_for
+from operations.erp.accounting.vat import Tax, kind_of, tax_for, taxes_for
 from operations.erp.party.companies import found_company
 from operations.erp.party.suppliers import register_supplier
 from operations.errors import InvalidValue, NotFound
@@ -83,7 +83,7 @@ def test_a_rate_holds_from_day_to_day(trade: Trade) -> None:
         for year, month, day in ((2023, 12, 31), (2024, 1, 1))
     ]
     assert rates == [Decimal("0.077"), Decimal("0.081")]
-    assert rate_for(trade.connection, company_id=swiss, party_country="CH") == Decimal("0.081")
+    assert _tax(trade, "CH", company_id=swiss, on=None).rate == Decimal("0.081")
 
 
 def test_imports_have_boxes_of_their_own_since_2022(trade: Trade) -> None:

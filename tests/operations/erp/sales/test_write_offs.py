@@ -44,7 +44,7 @@ def test_a_part_of_a_debt_may_be_given_up(trade: Trade) -> None:
 
 
 def test_a_debt_without_vat_gives_none_back(trade: Trade) -> None:
-    abroad = trade.register("Pompes Wallonnes", "BE")
+    abroad = trade.register("Pompes Wallonnes", "BE", "BE0428759497")
     _write_off(trade, trade.invoiced(customer=abroad), "bad_debt")
     assert [trade.balance(code) for code in ("411", "654", "44571")] == [0, 1000, 0]
 
