@@ -63,20 +63,6 @@ def make(con: DuckDBPyConnection, tables: Tables, stream: Stream) -> None:
     con.execute(merge.create_raw(tables, declared_types(stream)))
 
 
-def drop_waiting(con: DuckDBPyConnection, waits: Incoming | None) -> None:
-    """Take out the tables of a batch that waits no more."""
-    if waits is None:
-        return
-    tables = Tables(waits.source, waits.stream)
-    for table, is_there in (
-        (tables.rows, waits.has_rows_table),
-        (tables.keys, waits.has_keys),
-        (tables.deletes, waits.has_deletes),
-    ):
-        if is_there:
-            con.execute(f"drop table if exists {table}")
-
-
 def changes(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[int, int]:
     """Rows that would land, and landed rows that would be flagged as deleted."""
     says = (incoming.has_rows_table, incoming.has_keys, incoming.has_deletes, incoming.is_whole)

@@ -21,10 +21,15 @@ State = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows in the source's own column names; ``first_line`` is the file line of the first row."""
+    """Rows in the source's own column names; ``first_line`` is the file line of the first row.
+
+    ``supersedes``: a page; its rows take the place of those of the same key that came before in
+    this reading, and what a list of keys does not name is left out of it.
+    """
 
     table: pa.Table
     first_line: int | None = None
+    supersedes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,21 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """Where this reading goes on if it is cut off here: what came before is kept from now on.
+
+    Rows and place are committed together. The state is given to ``read`` like any other.
+    """
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Afresh:
+    """What was kept of a reading that was cut off is of no use: this one begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
 class ControlTotals:
     """What the source itself counted and summed over the whole stream, in the same read."""
 
@@ -75,7 +95,17 @@ class Note:
     text: str
 
 
-Event = Batch | Deletes | SnapshotComplete | Checkpoint | ControlTotals | Objections | Note
+Event = (
+    Batch
+    | Deletes
+    | SnapshotComplete
+    | Checkpoint
+    | Resume
+    | Afresh
+    | ControlTotals
+    | Objections
+    | Note
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from connectors.core.ledger import Incoming, StreamResult
 from connectors.core.manifest import Stream
 from connectors.core.verdict import Verdict
 
+TIMES_ON = 3
 ArrivalCheck = Callable[[Landing, Incoming, Stream], Verdict]
 
 SHAPE_REMEDY = (
@@ -43,15 +44,25 @@ class Objection:
 def fetch(reader: Reader, stream: Stream, landing: Landing) -> StreamResult:
     """Read what the source has to say into ``incoming``.
 
-    Status: ``received`` or ``failed`` (the source could not be read; ``settle`` books it). When
-    what would be live differs from what the source counted in the same read, as after a change
-    that did not touch the cursor, the stream is read again, whole.
+    A reading that was cut off goes on where it stopped. Status: ``received`` or ``failed`` (the
+    source could not be read; ``settle`` books it). When what would be live differs from what the
+    source counted in the same read, a reading by pages goes on a few times, as the source may have
+    been written meanwhile; then, as after a change that did not touch the cursor, the stream is
+    read again, whole.
     """
     source = reader.source
     landing.ensure_stream(source, stream)
     position = landing.position(source, stream)
     try:
-        incoming = landing.receive(source, stream, reader.read(stream, position))
+        kept = landing.kept(source, stream)
+        state = position if kept is None else kept.resume
+        incoming = landing.receive(source, stream, reader.read(stream, state), kept=kept)
+        for _ in range(TIMES_ON):
+            if not incoming.gap or incoming.resume is None:
+                break
+            incoming = landing.receive(
+                source, stream, reader.read(stream, incoming.resume), kept=incoming
+            )
         if incoming.gap and position is not None and not incoming.is_whole:
             note = f"{source}.{stream.name} was read again whole: {'; '.join(incoming.gap)}"
             incoming = landing.receive(
@@ -82,7 +93,7 @@ def settle(
     batch is in ``quarantine``, what had landed stands) or ``failed`` (``fetch`` could not read).
     """
     incoming = landing.incoming(source, stream)
-    if incoming is None:
+    if incoming is None or incoming.status == "reading":
         return StreamResult(
             source=source,
             stream=stream.name,

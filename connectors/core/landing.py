@@ -24,7 +24,7 @@ from connectors.core.ledger import Incoming, StreamResult
 from connectors.core.manifest import Stream
 from connectors.core.merge import Tables
 from connectors.core.readings import Reading, reading_of
-from connectors.core.receiving import Receiver
+from connectors.core.receiving import Receiver, drop_tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -95,29 +95,56 @@ class Landing:
         stream: Stream,
         events: Iterator[Event],
         *,
+        kept: Incoming | None = None,
         was_reread: bool = False,
         notes: Sequence[str] = (),
     ) -> Incoming:
-        """Write what a source says into ``incoming``, in place of what waited there."""
+        """Write what a source says into ``incoming``: in place of what waited there, or, with
+        ``kept``, on from what was kept of a reading. Each page is committed with its place.
+        """
+        position = self.position(source, stream)
         start = Incoming(
             source=source,
             stream=stream.name,
             read_at=dt.datetime.now(dt.UTC).isoformat(),
             fingerprint=stream.fingerprint,
-            is_anew=self.position(source, stream) is None,
+            is_anew=position is None,
             was_reread=was_reread,
             notes=tuple(notes),
+            base=position,
         )
-        with self._transaction() as con:
-            self._drop_incoming(source, stream.name)
-            incoming = Receiver(con, stream, start).receive(events)
-            incoming = replace(incoming, gap=admission.gap(con, incoming, stream))
-            ledger.note_incoming(con, incoming)
-        self._known.received(incoming)
-        return incoming
+        if kept is not None:
+            start = replace(kept, status="reading", gap=(), reason="", read_at=start.read_at)
+        parts = Receiver(self._con, stream, start).receive(events)
+        begins = kept is None
+        while True:
+            with self._transaction() as con:
+                if begins:
+                    self._drop_incoming(source, stream.name)
+                    begins = False
+                incoming = next(parts)
+                is_done = incoming.status != "reading"
+                if is_done:
+                    incoming = replace(incoming, gap=admission.gap(con, incoming, stream))
+                ledger.forget_incoming(con, source, stream.name)
+                ledger.note_incoming(con, incoming)
+            self._known.received(incoming)
+            if is_done:
+                return incoming
+
+    def kept(self, source: str, stream: Stream) -> Incoming | None:
+        """What was kept of a reading that was cut off, or not admitted; None when it is of no use.
+
+        It is, as long as it began where reading goes on now, and the manifest is the same.
+        """
+        waits = self.incoming(source, stream) if self._known.waits(source, stream.name) else None
+        if waits is None or waits.resume is None or waits.fingerprint != stream.fingerprint:
+            return None
+        return waits if waits.base == self.position(source, stream) else None
 
     def fail(self, source: str, stream: Stream, error: AffluentError) -> Incoming:
-        """Note that the stream could not be read; nothing waits."""
+        """Note that the stream could not be read; nothing waits but the pages that had come."""
+        kept = self.kept(source, stream)
         incoming = Incoming(
             source=source,
             stream=stream.name,
@@ -127,8 +154,13 @@ class Landing:
             reason=error.message,
             remedy=error.remedy,
         )
+        if kept is not None:
+            reason = f"{error.message} {kept.rows_read:,} rows that had come are kept."
+            incoming = replace(kept, status="failed", reason=reason, remedy=error.remedy)
         with self._transaction() as con:
-            self._drop_incoming(source, stream.name)
+            if kept is None:
+                self._drop_incoming(source, stream.name)
+            ledger.forget_incoming(con, source, stream.name)
             ledger.note_incoming(con, incoming)
         self._known.received(incoming)
         return incoming
@@ -184,14 +216,16 @@ class Landing:
         return result
 
     def give_up(self, incoming: Incoming) -> StreamResult:
-        """Book a reading that failed."""
+        """Book a reading that failed; pages that had come stay, for the next one to go on with."""
         with self._transaction() as con:
             result = self._result(
                 incoming, status="failed", reason=incoming.reason, remedy=incoming.remedy
             )
             ledger.note_batch(con, result, incoming)
-            self._drop_incoming(incoming.source, incoming.stream)
-        self._known.settled(incoming, has_moved=False)
+            if incoming.resume is None:
+                self._drop_incoming(incoming.source, incoming.stream)
+        if incoming.resume is None:
+            self._known.settled(incoming, has_moved=False)
         return result
 
     def admit(
@@ -264,4 +298,6 @@ class Landing:
     def _drop_incoming(self, source: str, stream: str) -> None:
         """Take out what waits of a stream."""
         if self._known.waits(source, stream):
-            admission.drop_waiting(self._con, ledger.forget_incoming(self._con, source, stream))
+            waits = ledger.forget_incoming(self._con, source, stream)
+            if waits is not None:
+                drop_tables(self._con, waits)

@@ -58,13 +58,17 @@ class StreamResult:
 
 @dataclass(frozen=True)
 class Incoming:
-    """What stands in ``incoming``, between reading and admission; values of JSON only."""
+    """What stands in ``incoming``, between reading and admission; values of JSON only.
+
+    ``reading``: pages of a reading that is under way, or was cut off; ``resume`` is where it goes
+    on, and ``base`` the position from which it began.
+    """
 
     source: str
     stream: str
     read_at: str
     fingerprint: str
-    status: Literal["received", "failed"] = "received"
+    status: Literal["reading", "received", "failed"] = "received"
     is_whole: bool = False
     is_anew: bool = False
     was_reread: bool = False
@@ -75,7 +79,10 @@ class Incoming:
     has_keys: bool = False
     has_deletes: bool = False
     has_lines: bool = False
+    is_paged: bool = False
     state: Mapping[str, Any] | None = None
+    resume: Mapping[str, Any] | None = None
+    base: Mapping[str, Any] | None = None
     control_rows: int | None = None
     control_sums: Mapping[str, str] = field(default_factory=dict)
     gap: tuple[str, ...] = ()

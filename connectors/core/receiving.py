@@ -1,6 +1,6 @@
 """Writes what a connector yields into the tables of ``incoming``: rows, keys, deleted keys.
 
-Runs inside the landing's transaction; nothing is admitted here.
+Runs inside the landing's transactions; nothing is admitted here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from connectors.core.columns import (
     quoted,
 )
 from connectors.core.contract import (
+    Afresh,
     Batch,
     Checkpoint,
     ControlTotals,
@@ -28,6 +29,7 @@ from connectors.core.contract import (
     Event,
     Note,
     Objections,
+    Resume,
     SnapshotComplete,
 )
 from connectors.core.ledger import Incoming
@@ -40,9 +42,21 @@ if TYPE_CHECKING:
 BATCH = "arrow_batch"
 
 
+def drop_tables(con: DuckDBPyConnection, waits: Incoming) -> None:
+    """Take out the tables of a batch that waits no more."""
+    tables = Tables(waits.source, waits.stream)
+    for table, is_there in (
+        (tables.rows, waits.has_rows_table),
+        (tables.keys, waits.has_keys),
+        (tables.deletes, waits.has_deletes),
+    ):
+        if is_there:
+            con.execute(f"drop table if exists {table}")
+
+
 @dataclass
 class Receiver:
-    """The reception of one reading of one stream."""
+    """The reception of one reading of one stream, which may go on with what was kept of it."""
 
     con: DuckDBPyConnection
     stream: Stream
@@ -52,12 +66,16 @@ class Receiver:
     rows: int = 0
     has_lines: bool = True
     tables: Tables = field(init=False)
+    _lists_anew: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.tables = Tables(self.incoming.source, self.incoming.stream)
+        self.columns, self.extras = self.incoming.columns, self.incoming.extras
+        self.rows = self.incoming.rows_read
+        self._lists_anew = self.incoming.has_keys
 
-    def receive(self, events: Iterator[Event]) -> Incoming:
-        """Write all events and say what waits now."""
+    def receive(self, events: Iterator[Event]) -> Iterator[Incoming]:
+        """Write all events; yield what is to be kept at each ``Resume``, then what waits."""
         for event in events:
             match event:
                 case Batch():
@@ -68,20 +86,40 @@ class Receiver:
                 case SnapshotComplete(None):
                     self.incoming = replace(self.incoming, is_whole=True)
                 case SnapshotComplete(keys):
+                    if self._lists_anew:
+                        self.con.execute(f"drop table {self.tables.keys}")
+                        self._lists_anew = False
                     self._keys(self.tables.keys, keys)
                     self.incoming = replace(self.incoming, has_keys=True)
-                case Checkpoint(state):
-                    self.incoming = replace(self.incoming, state=dict(state))
-                case ControlTotals(rows, sums):
-                    texts = {name: str(Decimal(value)) for name, value in sums.items()}
-                    self.incoming = replace(self.incoming, control_rows=rows, control_sums=texts)
-                case Objections(reasons, remedy):
-                    self.incoming = replace(self.incoming, objections=reasons, remedy=remedy)
-                case Note(text):
-                    notes = (*self.incoming.notes, text)
-                    self.incoming = replace(self.incoming, notes=notes)
+                case Resume(state):
+                    self.incoming = replace(self.incoming, resume=dict(state))
+                    yield replace(self._so_far(), status="reading")
+                case Afresh():
+                    self._forget()
+                case _:
+                    self._word(event)
+        if self.incoming.is_paged:
+            self._leave_the_latest()
         if self.incoming.has_rows_table and not self.stream.key:
             self._number_occurrences()
+        yield self._so_far()
+
+    def _word(self, event: Event) -> None:
+        """What is said of the rows, beside them."""
+        match event:
+            case Checkpoint(state):
+                self.incoming = replace(self.incoming, state=dict(state))
+            case ControlTotals(rows, sums):
+                texts = {name: str(Decimal(value)) for name, value in sums.items()}
+                self.incoming = replace(self.incoming, control_rows=rows, control_sums=texts)
+            case Objections(reasons, remedy):
+                self.incoming = replace(self.incoming, objections=reasons, remedy=remedy)
+            case Note(text):
+                if text not in self.incoming.notes:
+                    notes = (*self.incoming.notes, text)
+                    self.incoming = replace(self.incoming, notes=notes)
+
+    def _so_far(self) -> Incoming:
         return replace(
             self.incoming,
             rows_read=self.rows,
@@ -89,6 +127,36 @@ class Receiver:
             extras=self.extras,
             has_lines=self.has_lines and self.rows > 0,
         )
+
+    def _forget(self) -> None:
+        """Take out what was kept of a reading that was cut off."""
+        drop_tables(self.con, self.incoming)
+        self.columns, self.extras, self.rows, self._lists_anew = (), (), 0, False
+        self.incoming = replace(
+            self.incoming,
+            **dict.fromkeys(("has_rows_table", "has_keys", "has_deletes", "is_whole"), False),
+            resume=None,
+        )
+
+    def _leave_the_latest(self) -> None:
+        """Of pages that overlap, each row as it came last; and no row that has gone meanwhile.
+
+        Once, at the end: to look for each page's rows among all that came before would take a
+        time that grows with the square of the pages.
+        """
+        if not self.incoming.has_rows_table:
+            return
+        rows = self.tables.rows
+        self.con.execute(
+            f"delete from {rows} where rowid in (select row_number from (select rowid as "
+            f"row_number, row_number() over (partition by _key order by {LINE} desc) as place "
+            f"from {rows} where _key is not null) where place > 1)"
+        )
+        if self.incoming.has_keys:
+            self.con.execute(
+                f"delete from {rows} where _key is not null "
+                f"and _key not in (select _key from {self.tables.keys})"
+            )
 
     def _batch(self, batch: Batch) -> None:
         import pyarrow as pa
@@ -106,7 +174,8 @@ class Receiver:
             self.con.execute(f"{verb} select {self._row()} from {BATCH}")
         finally:
             self.con.unregister(BATCH)
-        self.incoming = replace(self.incoming, has_rows_table=True)
+        is_paged = self.incoming.is_paged or batch.supersedes
+        self.incoming = replace(self.incoming, has_rows_table=True, is_paged=is_paged)
         self.rows += batch.table.num_rows
 
     def _shape(self, names: list[str]) -> None:

@@ -1,0 +1,1 @@
+"""Asking a system over HTTP: patient where it helps, plain words where it does not."""
