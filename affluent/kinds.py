@@ -20,6 +20,7 @@ OURS = {
     "sql": "connectors.sql.kind:KIND",
     "operations": "connectors.sql.kind:KIND",
     "fec": "connectors.fec.kind:KIND",
+    "odoo": "connectors.odoo.kind:KIND",
 }
 
 

@@ -22,7 +22,7 @@ from affluent.kinds import OURS, folder_of, is_ours, kinds
 CONFIG_NAME = "affluent.toml"
 STATE_NAME = ".affluent"
 # Kinds whose manifest and models are the product's own.
-BUILT_IN = ("operations", "fec")
+BUILT_IN = ("operations", "fec", "odoo")
 UNUSABLE = ('"', "$", "`", "\\", "\n")  # pg_ctl hands the folder's name to a shell
 PRODUCT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,6 +36,13 @@ def _known_zone(name: str) -> str:
 def _env_reference(value: str) -> str:
     if not value.startswith("env:") or len(value) <= len("env:"):
         raise ValueError("a secret is not written here: write env:NAME and set that variable")
+    return value
+
+
+def _address(value: str) -> str:
+    """env:NAME, or an address of the web that bears no secret."""
+    if not re.match(r"https?://[^/@\s]+(/[^@\s]*)?$", value):
+        return _env_reference(value)
     return value
 
 
@@ -83,6 +90,7 @@ class OperationsSettings(Section):
 class SourceSettings(Section):
     """One source: its kind of driver and where it is.
 
+    ``url`` is env:NAME, or an http(s) address without a password.
     ``credentials`` are secrets by name, each as env:NAME; ``options`` is what else its kind wants
     to know, and nothing secret.
     ``rules`` and ``chain`` are for a source of kind ``fec``: which broken rules refuse a file,
@@ -91,7 +99,7 @@ class SourceSettings(Section):
 
     kind: Annotated[str, AfterValidator(_known_kind)]
     path: str | None = None
-    url: EnvReference | None = None
+    url: Annotated[str, AfterValidator(_address)] | None = None
     credentials: dict[str, EnvReference] = {}
     options: dict[str, str | int | bool] = {}
     rules: Literal["published", "usable"] = "published"

@@ -70,7 +70,9 @@ def connector_for(workspace: Workspace, source: str, dsn: str | None = None) -> 
 
 def _place_of(stream: Stream) -> str:
     """The key that says where a stream is read from."""
-    return next(key for key in ("file", "table", "query") if getattr(stream, key) is not None)
+    return next(
+        key for key in ("file", "table", "query", "resource") if getattr(stream, key) is not None
+    )
 
 
 def _require(workspace: Workspace, source: str) -> None:

@@ -27,6 +27,7 @@ TYPES = {
     "date": "date",
     "timestamp": "timestamp with time zone",
     "boolean": "boolean",
+    "json": "varchar",
 }
 
 

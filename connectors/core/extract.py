@@ -73,7 +73,7 @@ def fetch(reader: Reader, stream: Stream, landing: Landing) -> StreamResult:
     return StreamResult(
         source=source,
         stream=stream.name,
-        status=incoming.status,
+        status="failed" if incoming.status == "failed" else "received",
         rows_read=incoming.rows_read,
         reason=incoming.reason,
         remedy=incoming.remedy,

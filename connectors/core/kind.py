@@ -56,6 +56,31 @@ class Place:
             for name, reference in self.settings.credentials.items()
         }
 
+    def address(self) -> str:
+        """``url`` of a system that is asked over HTTP, as it is written or behind env:NAME."""
+        if self.settings.url is None:
+            raise self.missing("url", 'url = "https://…", the address of the system')
+        return self.url() if self.settings.url.startswith("env:") else self.settings.url
+
+    def credential(self, name: str) -> str:
+        """One of the credentials. Raises ConfigError when it is not named."""
+        reference = self.settings.credentials.get(name)
+        if reference is None:
+            raise self.missing(
+                f"credentials.{name}",
+                f'{name} = "env:NAME" under [sources.{self.source}.credentials]',
+            )
+        return secret(reference, used_for=f"the source {self.source}")
+
+    def option(self, name: str) -> str | None:
+        """One of the options as text; None when it is not given."""
+        value = self.settings.options.get(name)
+        return None if value is None else str(value)
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """An option that lists words: "a, b"."""
+        return tuple(filter(None, (one.strip() for one in (self.option(name) or "").split(","))))
+
     def missing(self, key: str, write: str) -> ConfigError:
         """What is said when a key is missing that this kind needs."""
         return ConfigError(
@@ -73,7 +98,7 @@ class Kind:
     """A kind of source, as an entry point of ``affluent.connectors`` names it.
 
     ``connector`` makes it and opens nothing: it may raise ConfigError, no more. ``reads``: what
-    its streams may be read from, of ``file``, ``table`` and ``query``.
+    its streams may be read from, of ``file``, ``table``, ``query`` and ``resource``.
     """
 
     connector: Callable[[Place], Connector]

@@ -8,25 +8,15 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from affluent.errors import ConfigError
+from connectors.core.manifest_wire import Section, WireColumn, WireStream
 
-Kind = Literal["text", "integer", "decimal", "date", "timestamp", "boolean"]
+Kind = Literal["text", "integer", "decimal", "date", "timestamp", "boolean", "json"]
+Strategy = Literal["snapshot", "watermark", "horizon", "sequence", "delta_link"]
+CURSORS = ("watermark", "horizon")  # strategies that go by a column
 SIZED_DECIMAL = re.compile(r"^decimal\(\s*(\d+)\s*,\s*(\d+)\s*\)$")
-
-
-class Section(BaseModel):
-    """A table of ``manifest.toml``: unknown keys are refused, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _short_form(value: object) -> object:
@@ -39,7 +29,7 @@ def _short_form(value: object) -> object:
     return table
 
 
-class ColumnSpec(Section):
+class ColumnSpec(WireColumn):
     """One declared column: what its values must be able to become."""
 
     type: Kind
@@ -67,15 +57,15 @@ StreamName = Annotated[
 ]
 
 
-class Stream(Section):
-    """One table or file of a source, and how its changes and deletions are seen."""
+class Stream(WireStream):
+    """One table, file or resource of a source, and how its changes and deletions are seen."""
 
     name: StreamName
     file: str | None = None
     table: str | None = Field(None, pattern=r"^[^.]+(\.[^.]+)?$")
     query: str | None = None
     key: tuple[str, ...] = ()
-    strategy: Literal["snapshot", "watermark", "horizon"] = "snapshot"
+    strategy: Strategy = "snapshot"
     cursor: str | None = None
     lookback_minutes: int = Field(10, ge=0)
     deletes: Literal["snapshot", "id_reconcile", "tombstone", "none_immutable"] | None = None
@@ -84,7 +74,7 @@ class Stream(Section):
     encoding: str = "utf-8"
     delimiter: str = Field(",", min_length=1, max_length=1)
     version: int = Field(1, ge=1)
-    columns: dict[str, Column] = {}
+    columns: dict[str, Column] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -104,8 +94,8 @@ class Stream(Section):
     @property
     def deletion(self) -> str:
         """How deletions are seen: as declared, or what goes with the strategy."""
-        natural = "snapshot" if self.strategy == "snapshot" else "id_reconcile"
-        return self.deletes or natural
+        natural = {"snapshot": "snapshot", "delta_link": "tombstone"}
+        return self.deletes or natural.get(self.strategy, "id_reconcile")
 
     @property
     def fingerprint(self) -> str:
@@ -116,6 +106,8 @@ class Stream(Section):
                 *("encoding", "delimiter", "version"),
             }
         )
+        if self.resource is not None:
+            shape |= {"resource": self.resource, "filter": self.filter}
         shape["columns"] = {
             name: [column.type, column.precision, column.scale]
             for name, column in sorted(self.columns.items())
@@ -126,24 +118,28 @@ class Stream(Section):
 def _complaints(stream: Stream) -> list[str]:
     """What is wrong with a stream as a whole, each with its remedy."""
     strategy = stream.strategy
-    has_cursor = strategy != "snapshot"
-    places = (stream.file, stream.table, stream.query)
+    has_cursor, is_partial = strategy in CURSORS, strategy != "snapshot"
+    places = (stream.file, stream.table, stream.query, stream.resource)
     rules = {
-        "give one of file, table, query": sum(place is not None for place in places) != 1,
+        "give one of file, table, query, resource": sum(place is not None for place in places) != 1,
         "a file needs its [streams.columns]: name = type": stream.file and not stream.columns,
-        'a file is read whole: strategy = "snapshot"': has_cursor and stream.file,
+        'a file is read whole: strategy = "snapshot"': is_partial and stream.file,
+        f"strategy {strategy} is for a resource": strategy in {"sequence", "delta_link"}
+        and stream.resource is None,
+        "a resource needs key, the columns that name a row": stream.resource and not stream.key,
         f"strategy {strategy} needs cursor, the column that moves at each change": has_cursor
         and not stream.cursor,
-        f"strategy {strategy} needs key, the columns that name a row": has_cursor
+        f"strategy {strategy} needs key, the columns that name a row": is_partial
         and not stream.key,
-        'deletes = "snapshot" needs strategy = "snapshot"; use "id_reconcile"': has_cursor
+        'deletes = "snapshot" needs strategy = "snapshot"; use "id_reconcile"': is_partial
         and stream.deletes == "snapshot",
         'cursor needs strategy = "watermark" or "horizon"': not has_cursor and stream.cursor,
         'deletes = "id_reconcile" needs strategy = "watermark" or "horizon"; use "snapshot"': (
-            not has_cursor and stream.deletes == "id_reconcile"
+            not is_partial and stream.deletes == "id_reconcile"
         ),
         'deletes = "tombstone" needs strategy = "horizon" and table = "schema.table"': (
             stream.deletes == "tombstone"
+            and strategy != "delta_link"
             and not (strategy == "horizon" and "." in (stream.table or ""))
         ),
     }
@@ -169,6 +165,12 @@ def _unknown_columns(stream: Stream) -> list[str]:
     return found
 
 
+def _that_fit(defaults: Mapping[str, Any], stream: Mapping[str, Any]) -> dict[str, Any]:
+    """Defaults for a stream: cursor and deletions go with their strategy, not with another."""
+    is_same = stream.get("strategy", defaults.get("strategy")) == defaults.get("strategy")
+    return {k: v for k, v in defaults.items() if is_same or k not in {"cursor", "deletes"}}
+
+
 class StagedTotal(Section):
     """A law to hold: the fact of ``entity`` sums to what ``sum`` gives over ``model``."""
 
@@ -181,11 +183,13 @@ class Manifest(Section):
     """The whole of a manifest.
 
     ``tombstones``: the table that keeps deleted rows: table_name, row_key (jsonb), changed_xid.
+    ``nulls``: type → values that stand for nothing on the wire.
     """
 
     streams: tuple[Stream, ...] = Field(min_length=1)
     control_totals: tuple[StagedTotal, ...] = ()
     tombstones: str | None = Field(None, pattern=r"^[^.]+\.[^.]+$")
+    nulls: dict[Kind, tuple[Any, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -196,7 +200,7 @@ class Manifest(Section):
         defaults = raw["defaults"]
         streams = [
             {
-                **defaults,
+                **_that_fit(defaults, stream),
                 **stream,
                 "columns": {**stream.get("columns", {}), **defaults.get("columns", {})},
             }
@@ -210,7 +214,9 @@ class Manifest(Section):
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"two streams are named '{name}'; rename one")
-            if self.stream(name).deletes == "tombstone" and self.tombstones is None:
+            stream = self.stream(name)
+            is_buried = stream.deletes == "tombstone" and stream.resource is None
+            if is_buried and self.tombstones is None:
                 raise ValueError(
                     f"stream '{name}' has deletes = \"tombstone\": name their table: tombstones = …"
                 )

@@ -134,7 +134,10 @@ class Receiver:
         self.columns, self.extras, self.rows, self._lists_anew = (), (), 0, False
         self.incoming = replace(
             self.incoming,
-            **dict.fromkeys(("has_rows_table", "has_keys", "has_deletes", "is_whole"), False),
+            has_rows_table=False,
+            has_keys=False,
+            has_deletes=False,
+            is_whole=False,
             resume=None,
         )
 

@@ -23,10 +23,16 @@ from connectors.core.http.policy import Answer, Clock, Policy, SystemClock, Wort
 from connectors.core.http.secrets import Secret, hide
 
 TOO_MANY = 429
+SLOW = frozenset({200, 408, 502, 504})  # 200: cut short
 
 
 class Unreachable(SourceError):
-    """It did not answer, or not usefully, however often it was asked."""
+    """It did not answer, or not usefully, however often it was asked.
+
+    ``is_slow``: it may have been asked for too much at once.
+    """
+
+    is_slow = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +110,19 @@ class Transport:
         *,
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        attempts: int | None = None,
     ) -> Answer:
         """The last answer to a question that may be asked more than once: reading changes nothing.
 
         Raises Unreachable when there was none, or none but "later".
         """
-        told = ""
-        for attempt in range(1, self.policy.attempts + 1):
+        told, answer = "", None
+        attempts = attempts or self.policy.attempts
+        for attempt in range(1, attempts + 1):
             if self._breaker.is_open():
-                raise self._gave_up(told or "it has stopped answering; it is left alone for a while")
+                raise self._gave_up(
+                    told or "it has stopped answering; it is left alone for a while"
+                )
             self._pace.wait()
             answer, told = self._once(method, path, content, headers)
             if answer is not None and self.policy.judge(answer) is Worth.final:
@@ -123,9 +133,11 @@ class Transport:
                 self._pace.slower()  # it is well, and busy
             else:
                 self._breaker.failed()
-            if attempt < self.policy.attempts:
+            if attempt < attempts:
                 self._clock.sleep(self._delay(answer, attempt))
-        raise self._gave_up(told)
+        error = self._gave_up(told)
+        error.is_slow = answer is None or answer.status in SLOW
+        raise error
 
     def _once(
         self, method: str, path: str, content: bytes | None, headers: Mapping[str, str] | None
@@ -203,6 +215,6 @@ def _trust(ca: Path | None) -> ssl.SSLContext:
         except (OSError, ssl.SSLError) as error:
             raise ConfigError(
                 f"{ca} is no file of certificates: {error}.",
-                remedy="Give the authority's certificates in PEM form (-----BEGIN CERTIFICATE-----).",
+                remedy="Give the authority's certificates in PEM form (BEGIN CERTIFICATE).",
             ) from None
     return context

@@ -34,7 +34,9 @@ class Totals:
 class Pages(Protocol):
     """One stream of a source. Every method asks the source once, and may be asked again."""
 
-    columns: Sequence[str]
+    @property
+    def columns(self) -> Sequence[str]:
+        """The columns that the source has now."""
 
     def page(self, *, since: str | None, after: Any | None) -> Page:
         """Rows by rising key behind ``after``; with ``since``, those stamped then or later."""

@@ -71,4 +71,6 @@ def _begin(reading: Reading, stands: Watermark) -> Paging:
     if stands.watermark is not None:
         return Paging("moved", since=pages.back(stands.watermark, minutes))
     now = pages.now()
-    return Paging("whole", since=pages.back(min(pages.newest() or now, now), minutes), is_whole=True)
+    return Paging(
+        "whole", since=pages.back(min(pages.newest() or now, now), minutes), is_whole=True
+    )

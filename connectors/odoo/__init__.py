@@ -1,0 +1,1 @@
+"""Odoo 17, 18 and 19, read over its own interface."""

@@ -1,0 +1,176 @@
+"""One model of Odoo, page by page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from connectors.core.http.transport import Unreachable
+from connectors.core.manifest import Stream
+from connectors.core.paged.pages import Page, Totals
+from connectors.core.wire.rows import Rows
+from connectors.odoo.client import JSON_2_SINCE, Session
+from connectors.odoo.columns import COMPANY, Chosen
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Domain = list[Any]
+KEYS_A_PAGE = 50_000
+SMALLEST_PAGE = 100
+STAMP = "%Y-%m-%d %H:%M:%S"
+UNIT = Decimal("0.000001")  # of a control total
+MOST_DIGITS = 15  # a sum comes as a float: with more digits its last ones mean nothing
+
+
+class ModelPages:
+    """One stream. ``after`` of a page is the id of its last row; with ``per_company``, the place
+    of the company and that id."""
+
+    def __init__(self, session: Session, stream: Stream, chosen: Chosen, place: str) -> None:
+        self._session = session
+        self._stream = stream
+        self._chosen = chosen
+        self._rows = Rows(place, chosen.fields)
+        self._size = stream.page_rows
+        self._filter: Domain = list(stream.filter or ())
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self._chosen.present
+
+    def page(self, *, since: str | None, after: Any | None) -> Page:
+        if self._stream.per_company:
+            return self._page_of_company(after)
+        moved = [] if since is None else [["write_date", ">=", since]]
+        table, last = self._read([*moved], after, {})
+        newest = None
+        if table.num_rows and "write_date" in table.column_names:
+            import pyarrow.compute as pc
+
+            found = pc.max(table.column("write_date")).as_py()
+            newest = None if found is None else found.strftime(STAMP)
+        return Page(table, last, newest)
+
+    def keys(self) -> pa.Table:
+        import pyarrow as pa
+
+        found: list[int] = []
+        while True:
+            page = self._session.ask(
+                *(list[int], self._model, "search"),
+                domain=[*self._filter, ["id", ">", found[-1] if found else 0]],
+                order="id asc",
+                limit=KEYS_A_PAGE,
+            )
+            found += page
+            if len(page) < KEYS_A_PAGE:
+                break
+        if not self._stream.per_company:
+            return pa.table({"id": pa.array(found, pa.int64())})
+        companies = list(self._session.companies)
+        return pa.table(
+            {
+                "id": pa.array([one for _ in companies for one in found], pa.int64()),
+                COMPANY: pa.array([c for c in companies for _ in found], pa.int64()),
+            }
+        )
+
+    def totals(self) -> Totals:
+        """Count and sums of one question, so of one transaction of Odoo."""
+        wires = [self._chosen.wire_of(name) for name in self._chosen.summed]
+        if self._session.version.major >= JSON_2_SINCE:
+            row = self._group(
+                "formatted_read_group", aggregates=["__count", *(f"{w}:sum" for w in wires)]
+            )
+            found = {wire: row.get(f"{wire}:sum") for wire in wires}
+        else:
+            row = self._group("read_group", fields=[f"{w}:sum" for w in wires], lazy=False)
+            found = {wire: row.get(wire) for wire in wires}
+        times = len(self._session.companies) if self._stream.per_company else 1
+        sums = {}
+        for name, wire in zip(self._chosen.summed, wires, strict=True):
+            value = _number(found[wire])
+            if len(value.as_tuple().digits) <= MOST_DIGITS:
+                sums[name] = value.quantize(UNIT, ROUND_HALF_UP)
+        return Totals(int(_number(row.get("__count"))) * times, sums)
+
+    def newest(self) -> str | None:
+        rows = self._session.ask(
+            *(list[dict[str, Any]], self._model, "search_read"),
+            domain=self._filter,
+            fields=["write_date"],
+            order="write_date desc",
+            limit=1,
+        )
+        return rows[0]["write_date"] or None if rows else None
+
+    def now(self) -> str:
+        """By the Date of Odoo's last answer; by our own clock where it bears none."""
+        told = self._session.transport.last_date
+        try:
+            moment = parsedate_to_datetime(told or "")
+        except ValueError:
+            moment = dt.datetime.fromtimestamp(self._session.transport.now(), dt.UTC)
+        return moment.astimezone(dt.UTC).strftime(STAMP)
+
+    def back(self, stamp: str, minutes: int) -> str:
+        moment = dt.datetime.strptime(stamp, STAMP)  # noqa: DTZ007  UTC, as Odoo writes it
+        return (moment - dt.timedelta(minutes=minutes)).strftime(STAMP)
+
+    @property
+    def _model(self) -> str:
+        return self._stream.resource or ""
+
+    def _read(
+        self, domain: Domain, after: int | None, context: dict[str, Any]
+    ) -> tuple[pa.Table, int | None]:
+        """Rows behind an id, and where the next page begins; fewer at once where it is slow."""
+        named: dict[str, Any] = {
+            "domain": [*self._filter, *domain, ["id", ">", after or 0]],
+            "fields": self._chosen.wires,
+            "order": "id asc",
+            "load": "",  # ids without their names: those are in streams of their own
+        }
+        if context:
+            named["context"] = {**self._session.context, **context}
+        while True:
+            try:
+                body = self._session.call(self._model, "search_read", limit=self._size, **named)
+                break
+            except Unreachable as error:
+                if not error.is_slow or self._size <= SMALLEST_PAGE:
+                    raise
+                self._size = max(self._size // 2, SMALLEST_PAGE)
+        table = self._rows.table(body)
+        is_last = table.num_rows < self._size
+        return table, None if is_last else table.column("id")[-1].as_py()
+
+    def _page_of_company(self, after: list[int] | None) -> Page:
+        """A field of which each company has its own value, for one company after the other."""
+        import pyarrow as pa
+
+        companies = list(self._session.companies)
+        place, last = after or (0, 0)
+        company = companies[place]
+        table, following = self._read([], last, {"allowed_company_ids": [company]})
+        column = pa.array([company] * table.num_rows, pa.int64())
+        table = table.append_column(COMPANY, column)
+        if following is not None:
+            return Page(table, [place, following])
+        return Page(table, [place + 1, 0] if place + 1 < len(companies) else None)
+
+    def _group(self, method: str, **named: Any) -> dict[str, msgspec.Raw]:
+        body = self._session.call(self._model, method, domain=self._filter, groupby=[], **named)
+        rows = msgspec.json.decode(body, type=list[dict[str, msgspec.Raw]])
+        return rows[0] if rows else {}
+
+
+def _number(raw: msgspec.Raw | None) -> Decimal:
+    """A sum from its text; false or nothing where there was nothing to sum."""
+    text = "0" if raw is None else bytes(raw).decode()
+    return Decimal(0) if text in {"false", "null"} else Decimal(text)
