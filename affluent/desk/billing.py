@@ -6,18 +6,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from affluent.desk.deed import doing
+from affluent.desk.acts import act
+from affluent.desk.deed import Deed
 from affluent.desk.options import (
     AmountOption,
     CompanyOption,
-    DateOption,
-    decimal,
     decimal_or_none,
     parts,
+    shares,
 )
-from affluent.desk.store import DryRunOption
-from affluent.errors import ConfigError
-from affluent.options import HERE, WorkspaceOption
 
 invoices = typer.Typer(no_args_is_help=True, help="Invoices of customers (factures clients).")
 dunning = typer.Typer(no_args_is_help=True, help="Reminders (relances).")
@@ -25,46 +22,37 @@ dunning = typer.Typer(no_args_is_help=True, help="Reminders (relances).")
 InvoiceArgument = Annotated[str, typer.Argument(help="The invoice, e.g. INV00001.")]
 
 
-@invoices.command("pay")
+@act(invoices, "pay")
 def pay_invoice(
+    deed: Deed,
     invoices: Annotated[list[str], typer.Argument(help="One or more, e.g. INV00001 INV00002.")],
     *,
     amount: AmountOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Record money of a customer (encaissement): all that is owed, or --amount of one invoice."""
     from operations.erp.sales import commands as sales
     from operations.erp.sales.open_invoices import locked_invoices
 
-    if amount is not None and len(invoices) > 1:
-        raise ConfigError(
-            "--amount is of one invoice.", remedy="Pay the invoices one by one, or all of them."
-        )
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        keys = [deed.key("invoice", number) for number in invoices]
-        owed = locked_invoices(deed.connection, keys)
-        first = owed[keys[0]]
-        paid = {
-            key: decimal(amount, "--amount") if amount is not None else owed[key].owed
-            for key in keys
-        }
-        payment_id = sales.pay(
-            deed.connection,
-            customer_id=first.customer_id,
-            paid_on=deed.on,
-            allocations=paid,
-            currency_code=first.currency_code,
-            company_id=first.company_id,
-        )
-        total = f"{sum(paid.values()):,.2f} {first.currency_code}"
-        number = deed.number("payment", payment_id)
-        deed.say("receive", "Received", f"{number}: {total} for {', '.join(invoices)}")
+    keys = [deed.key("invoice", number) for number in invoices]
+    owed = locked_invoices(deed.connection, keys)
+    first = owed[keys[0]]
+    paid = shares([(key, owed[key].owed) for key in keys], amount)
+    payment_id = sales.pay(
+        deed.connection,
+        customer_id=first.customer_id,
+        paid_on=deed.on,
+        allocations=paid,
+        currency_code=first.currency_code,
+        company_id=first.company_id,
+    )
+    total = f"{sum(paid.values()):,.2f} {first.currency_code}"
+    number = deed.number("payment", payment_id)
+    deed.say("receive", "Received", f"{number}: {total} for {', '.join(invoices)}")
 
 
-@invoices.command("credit")
+@act(invoices, "credit")
 def credit_invoice(
+    deed: Deed,
     invoice: InvoiceArgument,
     *,
     line: Annotated[
@@ -76,29 +64,26 @@ def credit_invoice(
     reason: Annotated[
         Literal["return", "price"], typer.Option(help="Goods came back, or the price was wrong.")
     ] = "return",
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Give back a part of an invoice, or all of it (avoir)."""
     from operations.erp.sales import commands as sales
 
     said = parts(line)
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        invoice_id = deed.key("invoice", invoice)
-        credit_note_id = sales.credit(
-            deed.connection,
-            invoice_id=invoice_id,
-            posted_on=deed.on,
-            reason=reason,
-            lines=deed.lines("invoice", invoice_id, said),
-        )
-        number = deed.number("credit_note", credit_note_id)
-        deed.say("credit", "Credited", f"{invoice}: {number}")
+    invoice_id = deed.key("invoice", invoice)
+    credit_note_id = sales.credit(
+        deed.connection,
+        invoice_id=invoice_id,
+        posted_on=deed.on,
+        reason=reason,
+        lines=deed.lines("invoice", invoice_id, said),
+    )
+    number = deed.number("credit_note", credit_note_id)
+    deed.say("credit", "Credited", f"{invoice}: {number}")
 
 
-@invoices.command("write-off")
+@act(invoices, "write-off")
 def write_off_invoice(
+    deed: Deed,
     invoice: InvoiceArgument,
     *,
     reason: Annotated[
@@ -106,64 +91,54 @@ def write_off_invoice(
         typer.Option(help="Nobody will pay (créance irrécouvrable), or a few cents."),
     ] = "bad_debt",
     amount: AmountOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Give up what is owed of an invoice, or --amount of it (passage en perte)."""
     from operations.erp.sales import commands as sales
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        sales.write_off(
-            deed.connection,
-            invoice_id=deed.key("invoice", invoice),
-            written_off_on=deed.on,
-            reason=reason,
-            amount=decimal_or_none(amount, "--amount"),
-        )
-        what = "what was owed" if amount is None else amount
-        deed.say("write off", "Wrote off", f"{what} of {invoice}")
+    sales.write_off(
+        deed.connection,
+        invoice_id=deed.key("invoice", invoice),
+        written_off_on=deed.on,
+        reason=reason,
+        amount=decimal_or_none(amount, "--amount"),
+    )
+    what = "what was owed" if amount is None else amount
+    deed.say("write off", "Wrote off", f"{what} of {invoice}")
 
 
-@invoices.command("dispute")
+@act(invoices, "dispute")
 def dispute_invoice(
+    deed: Deed,
     invoice: InvoiceArgument,
     *,
     reason: Annotated[str, typer.Option(help="What the customer says.")],
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Note that a customer contests an invoice (litige): it is not reminded of."""
     from operations.erp.sales import commands as sales
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        invoice_id = deed.key("invoice", invoice)
-        sales.dispute(deed.connection, invoice_id=invoice_id, opened_on=deed.on, reason=reason)
-        deed.say("note", "Noted", f"that {invoice} is contested")
+    invoice_id = deed.key("invoice", invoice)
+    sales.dispute(deed.connection, invoice_id=invoice_id, opened_on=deed.on, reason=reason)
+    deed.say("note", "Noted", f"that {invoice} is contested")
 
 
-@dunning.command("run")
+@act(dunning, "run")
 def run_dunning(
+    deed: Deed,
     *,
     company: CompanyOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Remind customers of what they owe since too long."""
     from operations.erp.sales import commands as sales
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        reminders = sales.run_dunning(deed.connection, on=deed.on, company_id=deed.company(company))
-        for reminder in reminders:
-            customer = deed.number("customer", reminder.customer_id)
-            owed = ", ".join(
-                f"{item.invoice_number} {item.owed:,.2f} {item.currency_code}"
-                f" {item.days_late} days late"
-                for item in reminder.lines
-            )
-            what = f"{customer}, {reminder.title} {reminder.reminder_number}: {owed}"
-            deed.say("remind", "Reminded", what)
-        if not reminders:
-            deed.say("remind", "Reminded", f"nobody on {deed.on}")
+    reminders = sales.run_dunning(deed.connection, on=deed.on, company_id=deed.company(company))
+    for reminder in reminders:
+        customer = deed.number("customer", reminder.customer_id)
+        owed = ", ".join(
+            f"{item.invoice_number} {item.owed:,.2f} {item.currency_code}"
+            f" {item.days_late} days late"
+            for item in reminder.lines
+        )
+        what = f"{customer}, {reminder.title} {reminder.reminder_number}: {owed}"
+        deed.say("remind", "Reminded", what)
+    if not reminders:
+        deed.say("remind", "Reminded", f"nobody on {deed.on}")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from affluent.desk.deed import company_key
+from affluent.desk.acts import Dated, act
+from affluent.desk.deed import Deed, company_key
 from affluent.desk.options import CompanyOption, month
-from affluent.desk.printing import Format, FormatOption, print_csv, print_table
-from affluent.desk.store import DryRunOption, reading, writing
+from affluent.desk.printing import Format, FormatOption, print_csv, print_rows, print_table
+from affluent.desk.store import reading
 from affluent.errors import ConfigError
 from affluent.options import HERE, WorkspaceOption, span
 
@@ -125,55 +126,41 @@ def periods(
         ]
         for period in found
     ]
-    if output is Format.csv:
-        print_csv(heading, rows)
-    else:
-        print_table(heading, rows, figures=3)
+    print_rows(heading, rows, output, figures=3)
 
 
-@books.command("close-period")
+@act(books, "close-period", dated=Dated.never)
 def close_period(
+    deed: Deed,
     of: MonthOption,
     *,
     strict: Annotated[
         bool, typer.Option("--strict", help="Not while a check of the checklist fails.")
     ] = False,
     company: CompanyOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Close a month (clôture): nothing in it, or before it, changes any more."""
     from operations.erp.closing import commands as closing
 
-    first = month(of)
-    with writing(workspace, dry_run=dry_run) as connection:
-        period = closing.close_period(
-            connection, month=first, company_id=company_key(connection, company), strict=strict
-        )
-    typer.echo(f"{'Would close' if dry_run else 'Closed'} {_said(period)}")
+    period = closing.close_period(
+        deed.connection, month=month(of), company_id=deed.company(company), strict=strict
+    )
+    deed.say("close", "Closed", _said(period))
 
 
-@books.command("reopen-period")
-def reopen_period(
-    of: MonthOption,
-    *,
-    company: CompanyOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
-) -> None:
+@act(books, "reopen-period", dated=Dated.never)
+def reopen_period(deed: Deed, of: MonthOption, *, company: CompanyOption = None) -> None:
     """Open the last closed month again."""
     from operations.erp.accounting import periods as ledger
 
-    first = month(of)
-    with writing(workspace, dry_run=dry_run) as connection:
-        period = ledger.reopen_period(
-            connection, month=first, company_id=company_key(connection, company)
-        )
-    typer.echo(f"{'Would reopen' if dry_run else 'Reopened'} {_said(period)}")
+    period = ledger.reopen_period(
+        deed.connection, month=month(of), company_id=deed.company(company)
+    )
+    deed.say("reopen", "Reopened", _said(period))
 
 
 def _said(period: Period) -> str:
     return (
         f"{period.starts_on:%Y-%m}: {period.entry_count:,} entries, "
-        f"debit {period.debit:,} = credit {period.credit:,}."
+        f"debit {period.debit:,} = credit {period.credit:,}"
     )

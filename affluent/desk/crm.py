@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from affluent.desk import registers
+from affluent.desk.campaigns import campaigns
 from affluent.desk.leads import deals, leads
 from affluent.desk.relations import accounts, consents, contacts
 from affluent.desk.service import activities, tickets
@@ -25,6 +26,7 @@ def _registers() -> Sequence[Register]:
 
 
 registers.add_to(crm_app, _registers)
+crm_app.add_typer(campaigns, name="campaign")
 crm_app.add_typer(leads, name="lead")
 crm_app.add_typer(deals, name="deal")
 crm_app.add_typer(accounts, name="account")

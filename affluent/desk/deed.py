@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +18,8 @@ from affluent.desk.store import writing
 from affluent.errors import ConfigError
 
 if TYPE_CHECKING:
+    from affluent.desk.options import Goods
+    from affluent.settings import Company
     from operations.database.connection import Connection
 
 # The closing of a year has hundreds of lines: ``affluent erp show`` prints them.
@@ -26,9 +28,13 @@ ENTRY_LINES = 40
 
 @dataclass
 class Deed:
-    """A command under way: its connection, its day and moment, and what it says at its end."""
+    """A command under way: its connection, its day and moment, and what it says at its end.
+
+    ``settings`` are those of the company as the workspace tells them.
+    """
 
     connection: Connection
+    settings: Company
     on: dt.date
     at: dt.datetime
     dry_run: bool
@@ -49,6 +55,14 @@ class Deed:
         from operations.registers.numbers import number_of
 
         return number_of(self.connection, kind, key)
+
+    def products(self, wanted: Iterable[Goods]) -> dict[int, Decimal]:
+        """How much of which products, by their keys; who is named twice counts twice."""
+        found: dict[int, Decimal] = {}
+        for each in wanted:
+            key = self.key("product", each.product_number)
+            found[key] = found.get(key, Decimal(0)) + each.quantity
+        return found
 
     def lines(self, kind: str, key: int, by_line: Mapping[int, Decimal]) -> dict[int, Decimal]:
         """What is said of the lines of a document, by their keys."""
@@ -86,7 +100,7 @@ def doing(workspace: Path, *, date: str | None = None, dry_run: bool) -> Iterato
     company = load_workspace(workspace).config.company
     on, at = _when(date, today=company.today(), zone=ZoneInfo(company.zone))
     with writing(workspace, dry_run=dry_run) as connection:
-        deed = Deed(connection, on, at, dry_run)
+        deed = Deed(connection, company, on, at, dry_run)
         yield deed
         entries = entries_written(connection)
     for sentence in deed.sentences:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from affluent.desk.deed import doing
-from affluent.desk.options import DateOption, MomentOption, decimal_or_none
-from affluent.desk.store import DryRunOption
-from affluent.options import HERE, WorkspaceOption, day
+from affluent.desk.acts import Dated, act
+from affluent.desk.deed import Deed
+from affluent.desk.options import decimal_or_none
+from affluent.options import day
 
 leads = typer.Typer(no_args_is_help=True, help="Leads (pistes).")
 deals = typer.Typer(no_args_is_help=True, help="Deals (affaires).")
@@ -22,8 +22,9 @@ CloseOption = Annotated[str | None, typer.Option("--close", help="When it will b
 ByOption = Annotated[str | None, typer.Option("--by", help="Who says so.")]
 
 
-@leads.command("new")
+@act(leads, "new", dated=Dated.moment)
 def new_lead(
+    deed: Deed,
     company: Annotated[str, typer.Argument(help="How the firm is called.")],
     *,
     country: Annotated[str, typer.Option(help="ISO code of two letters.")] = "FR",
@@ -37,68 +38,58 @@ def new_lead(
     need: Annotated[str | None, typer.Option(help="What it needs.")] = None,
     campaign: Annotated[str | None, typer.Option(help="The campaign, e.g. CA00001.")] = None,
     owner: OwnerOption = None,
-    date: MomentOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Enter a request or a hint; it is scored at once."""
     from operations.crm.leads import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        lead_id = room.enter_lead(
-            deed.connection,
-            company_name=company,
-            country_code=country,
-            lead_source=source,
-            received_at=deed.at,
-            campaign_id=deed.key_or_none("campaign", campaign),
-            first_name=first_name,
-            last_name=last_name,
-            job_title=job,
-            email=email,
-            phone=phone,
-            city=city,
-            need=need,
-            owner_id=deed.key_or_none("employee", owner),
-        )
-        deed.say("enter", "Entered", f"lead {deed.number('lead', lead_id)}: {company}")
+    lead_id = room.enter_lead(
+        deed.connection,
+        company_name=company,
+        country_code=country,
+        lead_source=source,
+        received_at=deed.at,
+        campaign_id=deed.key_or_none("campaign", campaign),
+        first_name=first_name,
+        last_name=last_name,
+        job_title=job,
+        email=email,
+        phone=phone,
+        city=city,
+        need=need,
+        owner_id=deed.key_or_none("employee", owner),
+    )
+    deed.say("enter", "Entered", f"lead {deed.number('lead', lead_id)}: {company}")
 
 
-@leads.command("qualify")
+@act(leads, "qualify")
 def qualify_lead(
+    deed: Deed,
     lead: LeadArgument,
-    *,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Say that a lead is worth a deal."""
     from operations.crm.leads import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        room.qualify(deed.connection, lead_id=deed.key("lead", lead), on=deed.on)
-        deed.say("qualify", "Qualified", lead)
+    room.qualify(deed.connection, lead_id=deed.key("lead", lead), on=deed.on)
+    deed.say("qualify", "Qualified", lead)
 
 
-@leads.command("disqualify")
+@act(leads, "disqualify")
 def disqualify_lead(
+    deed: Deed,
     lead: LeadArgument,
     *,
     reason: Annotated[str, typer.Option(help="Why.")],
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Put a lead aside."""
     from operations.crm.leads import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        room.disqualify(deed.connection, lead_id=deed.key("lead", lead), on=deed.on, reason=reason)
-        deed.say("put aside", "Put aside", f"{lead}: {reason}")
+    room.disqualify(deed.connection, lead_id=deed.key("lead", lead), on=deed.on, reason=reason)
+    deed.say("put aside", "Put aside", f"{lead}: {reason}")
 
 
-@leads.command("convert")
+@act(leads, "convert")
 def convert_lead(
+    deed: Deed,
     lead: LeadArgument,
     *,
     account: Annotated[
@@ -109,32 +100,29 @@ def convert_lead(
     amount: WorthOption = None,
     close: CloseOption = None,
     by: ByOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Make an account, a contact and a deal of a qualified lead."""
     from operations.crm.leads import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        made = room.convert(
-            deed.connection,
-            lead_id=deed.key("lead", lead),
-            on=deed.on,
-            account_id=deed.key_or_none("account", account),
-            last_name=last_name,
-            opportunity_name=deal,
-            amount=decimal_or_none(amount, "--amount"),
-            expected_close_on=day(close, "--close"),
-            by=by,
-        )
-        number = deed.number("opportunity", made.opportunity_id)
-        account_number = deed.number("account", made.account_id)
-        deed.say("make", "Made", f"deal {number} with account {account_number} of {lead}")
+    made = room.convert(
+        deed.connection,
+        lead_id=deed.key("lead", lead),
+        on=deed.on,
+        account_id=deed.key_or_none("account", account),
+        last_name=last_name,
+        opportunity_name=deal,
+        amount=decimal_or_none(amount, "--amount"),
+        expected_close_on=day(close, "--close"),
+        by=by,
+    )
+    number = deed.number("opportunity", made.opportunity_id)
+    account_number = deed.number("account", made.account_id)
+    deed.say("make", "Made", f"deal {number} with account {account_number} of {lead}")
 
 
-@deals.command("new")
+@act(deals, "new")
 def new_deal(
+    deed: Deed,
     name: Annotated[str, typer.Argument(help="What it is about.")],
     *,
     account: Annotated[str, typer.Option(help="The account, e.g. A00001.")],
@@ -142,94 +130,81 @@ def new_deal(
     close: CloseOption = None,
     owner: OwnerOption = None,
     by: ByOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Enter a chance to sell, at the first stage."""
     from operations.crm.opportunities import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        deal_id = room.open_opportunity(
-            deed.connection,
-            account_id=deed.key("account", account),
-            name=name,
-            created_on=deed.on,
-            owner_id=deed.key_or_none("employee", owner),
-            expected_close_on=day(close, "--close"),
-            amount=decimal_or_none(amount, "--amount"),
-            by=by,
-        )
-        number = deed.number("opportunity", deal_id)
-        deed.say("open", "Opened", f"deal {number} with {account}: {name}")
+    deal_id = room.open_opportunity(
+        deed.connection,
+        account_id=deed.key("account", account),
+        name=name,
+        created_on=deed.on,
+        owner_id=deed.key_or_none("employee", owner),
+        expected_close_on=day(close, "--close"),
+        amount=decimal_or_none(amount, "--amount"),
+        by=by,
+    )
+    number = deed.number("opportunity", deal_id)
+    deed.say("open", "Opened", f"deal {number} with {account}: {name}")
 
 
-@deals.command("move")
+@act(deals, "move")
 def move_deal(
+    deed: Deed,
     deal: DealArgument,
     *,
     stage: Annotated[str, typer.Option(help="prospecting, qualified, proposal or negotiation.")],
     by: ByOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Move a deal to another open stage."""
     from operations.crm.opportunities import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        deal_id = deed.key("opportunity", deal)
-        room.move_stage(deed.connection, opportunity_id=deal_id, stage=stage, on=deed.on, by=by)
-        deed.say("move", "Moved", f"{deal} to {stage}")
+    deal_id = deed.key("opportunity", deal)
+    room.move_stage(deed.connection, opportunity_id=deal_id, stage=stage, on=deed.on, by=by)
+    deed.say("move", "Moved", f"{deal} to {stage}")
 
 
-@deals.command("win")
+@act(deals, "win")
 def win_deal(
+    deed: Deed,
     deal: DealArgument,
     *,
     amount: WorthOption = None,
     reason: Annotated[str | None, typer.Option(help="Why, by a code of the list.")] = None,
     by: ByOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Close a deal as won (gagnée)."""
     from operations.crm.opportunities import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        room.win(
-            deed.connection,
-            opportunity_id=deed.key("opportunity", deal),
-            on=deed.on,
-            amount=decimal_or_none(amount, "--amount"),
-            reason=reason,
-            by=by,
-        )
-        deed.say("win", "Won", deal)
+    room.win(
+        deed.connection,
+        opportunity_id=deed.key("opportunity", deal),
+        on=deed.on,
+        amount=decimal_or_none(amount, "--amount"),
+        reason=reason,
+        by=by,
+    )
+    deed.say("win", "Won", deal)
 
 
-@deals.command("lose")
+@act(deals, "lose")
 def lose_deal(
+    deed: Deed,
     deal: DealArgument,
     *,
     reason: Annotated[str, typer.Option(help="Why, by a code of the list, e.g. price.")],
     competitor: Annotated[str | None, typer.Option(help="To whom.")] = None,
     by: ByOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Close a deal as lost (perdue)."""
     from operations.crm.opportunities import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        room.lose(
-            deed.connection,
-            opportunity_id=deed.key("opportunity", deal),
-            on=deed.on,
-            reason=reason,
-            competitor_name=competitor,
-            by=by,
-        )
-        deed.say("lose", "Lost", f"{deal}: {reason}")
+    room.lose(
+        deed.connection,
+        opportunity_id=deed.key("opportunity", deal),
+        on=deed.on,
+        reason=reason,
+        competitor_name=competitor,
+        by=by,
+    )
+    deed.say("lose", "Lost", f"{deal}: {reason}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
@@ -25,6 +25,13 @@ CompanyOption = Annotated[
 ]
 AmountOption = Annotated[
     str | None, typer.Option("--amount", help="With tax, in the document's currency.")
+]
+ReferenceOption = Annotated[str, typer.Option(help="The number on the paper.")]
+TaxOption = Annotated[
+    str | None, typer.Option(help="The VAT on the paper.", show_default="reckoned")
+]
+DueOption = Annotated[
+    str | None, typer.Option(help="The day by which to pay.", show_default="by the terms")
 ]
 GoodsOption = Annotated[
     list[str],
@@ -49,7 +56,7 @@ def goods(lines: Iterable[str]) -> list[Goods]:
     """The lines of a new document: ``P00001=10@99.90``. Raises ConfigError."""
     found = []
     for line in lines:
-        product, quantity = _halves(line, "P00001=10@99.90")
+        product, quantity = halves(line, "--line", "P00001=10@99.90")
         quantity, at, price = quantity.partition("@")
         found.append(
             Goods(product, decimal(quantity, "--line"), decimal(price, "--line") if at else None)
@@ -61,7 +68,7 @@ def parts(lines: Iterable[str] | None) -> dict[int, Decimal]:
     """What is said of the lines of a document: ``2=5``. Raises ConfigError."""
     found = {}
     for line in lines or ():
-        number, quantity = _halves(line, "2=5")
+        number, quantity = halves(line, "--line", "2=5")
         if not number.isdecimal():
             raise ConfigError(
                 f"--line {line}: {number!r} is not the number of a line.",
@@ -69,6 +76,17 @@ def parts(lines: Iterable[str] | None) -> dict[int, Decimal]:
             )
         found[int(number)] = decimal(quantity, "--line")
     return found
+
+
+def shares(owed: Sequence[tuple[int, Decimal]], amount: str | None) -> dict[int, Decimal]:
+    """What is paid of which invoice: all that is owed, or ``amount`` of one. Raises ConfigError."""
+    if amount is None:
+        return dict(owed)
+    if len(owed) > 1:
+        raise ConfigError(
+            "--amount is of one invoice.", remedy="Pay the invoices one by one, or all of them."
+        )
+    return {key: decimal(amount, "--amount") for key, _ in owed}
 
 
 def decimal(text: str, option: str) -> Decimal:
@@ -99,8 +117,9 @@ def month(text: str, option: str = "--month") -> dt.date:
         ) from None
 
 
-def _halves(line: str, example: str) -> tuple[str, str]:
-    left, equals, right = line.partition("=")
+def halves(text: str, option: str, example: str) -> tuple[str, str]:
+    """What stands before and after the equals sign. Raises ConfigError."""
+    left, equals, right = text.partition("=")
     if not equals:
-        raise ConfigError(f"--line {line} says no quantity.", remedy=f"Write it like {example}.")
+        raise ConfigError(f"{option} {text} says no quantity.", remedy=f"Write it like {example}.")
     return left.strip(), right

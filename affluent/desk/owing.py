@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from affluent.desk.deed import Deed, doing
+from affluent.desk.acts import act
+from affluent.desk.deed import Deed
 from affluent.desk.options import (
     AmountOption,
     CompanyOption,
-    DateOption,
+    DueOption,
     Goods,
-    decimal,
+    ReferenceOption,
+    TaxOption,
     decimal_or_none,
     goods,
     parts,
+    shares,
 )
-from affluent.desk.store import DryRunOption
 from affluent.errors import ConfigError
-from affluent.options import HERE, WorkspaceOption, day
+from affluent.options import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +36,12 @@ supplier_invoices = typer.Typer(
 InvoiceArgument = Annotated[str, typer.Argument(help="The invoice, e.g. PI00001.")]
 
 
-@supplier_invoices.command("enter")
+@act(supplier_invoices, "enter")
 def enter(
+    deed: Deed,
     *,
     supplier: Annotated[str, typer.Option(help="The supplier, e.g. V00001.")],
-    reference: Annotated[str, typer.Option(help="The number on the paper.")],
+    reference: ReferenceOption,
     order: Annotated[
         str | None, typer.Option(help="The purchase order that it is for, e.g. PO00001.")
     ] = None,
@@ -55,16 +58,9 @@ def enter(
         typer.Option(help="Account=amount ex VAT, for what was not ordered, e.g. 622=400."),
     ] = None,
     label: Annotated[str, typer.Option(help="What the expense is for.")] = "Expense",
-    tax: Annotated[
-        str | None, typer.Option(help="The VAT on the paper.", show_default="reckoned")
-    ] = None,
-    due: Annotated[
-        str | None, typer.Option(help="The day by which to pay.", show_default="by the terms")
-    ] = None,
+    tax: TaxOption = None,
+    due: DueOption = None,
     company: CompanyOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Enter an invoice: of an order, compared with it and with what came; or of an expense."""
     from operations.erp.purchasing import commands as purchasing
@@ -76,33 +72,31 @@ def enter(
             remedy="Give --order PO00001, or --expense 622=400 --label Fees.",
         )
     said, spent = goods(line or ()), goods(expense or ())
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        billed: list[GoodsLine | ExpenseLine] = [
-            ExpenseLine(each.product_number, each.quantity, label) for each in spent
-        ]
-        if order is not None:
-            billed += _ordered(deed, order, said)
-        invoice_id = purchasing.invoice(
-            deed.connection,
-            supplier_id=deed.key("supplier", supplier),
-            supplier_reference=reference,
-            posted_on=deed.on,
-            lines=billed,
-            due_on=day(due, "--due"),
-            tax_amount=decimal_or_none(tax, "--tax"),
-            company_id=deed.company(company),
-        )
-        number = deed.number("supplier_invoice", invoice_id)
-        deed.say("enter", "Entered", f"{number}: {reference} of {supplier}")
-        for difference in purchasing.open_exceptions(
-            deed.connection, company_id=deed.company(company)
-        ):
-            if difference.supplier_invoice_number == number:
-                deed.say("block", "Blocked", _said(difference))
+    billed: list[GoodsLine | ExpenseLine] = [
+        ExpenseLine(each.product_number, each.quantity, label) for each in spent
+    ]
+    if order is not None:
+        billed += _ordered(deed, order, said)
+    invoice_id = purchasing.invoice(
+        deed.connection,
+        supplier_id=deed.key("supplier", supplier),
+        supplier_reference=reference,
+        posted_on=deed.on,
+        lines=billed,
+        due_on=day(due, "--due"),
+        tax_amount=decimal_or_none(tax, "--tax"),
+        company_id=deed.company(company),
+    )
+    number = deed.number("supplier_invoice", invoice_id)
+    deed.say("enter", "Entered", f"{number}: {reference} of {supplier}")
+    for difference in purchasing.open_exceptions(deed.connection, company_id=deed.company(company)):
+        if difference.supplier_invoice_number == number:
+            deed.say("block", "Blocked", _said(difference))
 
 
-@supplier_invoices.command("settle")
+@act(supplier_invoices, "settle")
 def settle(
+    deed: Deed,
     invoice: InvoiceArgument,
     *,
     decision: Annotated[
@@ -111,76 +105,95 @@ def settle(
     by: Annotated[str, typer.Option(help="Who decides, e.g. EM00001.")],
     note: Annotated[str | None, typer.Option(help="Why.")] = None,
     company: CompanyOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Decide on what differs between an invoice, its order and what came (litige)."""
     from operations.erp.purchasing import commands as purchasing
     from operations.errors import InvalidValue
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        invoice_id, by_id = deed.key("supplier_invoice", invoice), deed.key("employee", by)
-        found = [
-            difference
-            for difference in purchasing.open_exceptions(
-                deed.connection, company_id=deed.company(company)
-            )
-            if difference.supplier_invoice_id == invoice_id
-        ]
-        if not found:
-            raise InvalidValue(
-                f"Nothing of {invoice} waits for a decision.",
-                remedy="affluent erp list match-exceptions shows what does.",
-            )
-        for difference in found:
-            purchasing.resolve(
-                deed.connection,
-                exception_id=difference.match_exception_id,
-                decision=decision,
-                decided_by_id=by_id,
-                on=deed.on,
-                note=note,
-            )
-            deed.say("note", "Noted", f"{decision.replace('_', ' ')}: {_said(difference)}")
+    invoice_id, by_id = deed.key("supplier_invoice", invoice), deed.key("employee", by)
+    found = [
+        difference
+        for difference in purchasing.open_exceptions(
+            deed.connection, company_id=deed.company(company)
+        )
+        if difference.supplier_invoice_id == invoice_id
+    ]
+    if not found:
+        raise InvalidValue(
+            f"Nothing of {invoice} waits for a decision.",
+            remedy="affluent erp list match-exceptions shows what does.",
+        )
+    for difference in found:
+        purchasing.resolve(
+            deed.connection,
+            exception_id=difference.match_exception_id,
+            decision=decision,
+            decided_by_id=by_id,
+            on=deed.on,
+            note=note,
+        )
+        deed.say("note", "Noted", f"{decision.replace('_', ' ')}: {_said(difference)}")
 
 
-@supplier_invoices.command("pay")
+@act(supplier_invoices, "credit")
+def credit(
+    deed: Deed,
+    invoice: InvoiceArgument,
+    *,
+    reference: ReferenceOption,
+    reason: Annotated[
+        Literal["return", "quantity", "price", "tax"],
+        typer.Option(help="Goods went back, never came, were too dear, or bore too much VAT."),
+    ],
+    line: Annotated[
+        list[str] | None,
+        typer.Option("--line", help="Line=quantity, or line=amount ex VAT of a lower price."),
+    ] = None,
+    tax: TaxOption = None,
+) -> None:
+    """Record what a supplier gives back of an invoice (avoir fournisseur)."""
+    from operations.erp.purchasing import commands as purchasing
+
+    invoice_id = deed.key("supplier_invoice", invoice)
+    credit_note_id = purchasing.credit(
+        deed.connection,
+        supplier_invoice_id=invoice_id,
+        supplier_reference=reference,
+        posted_on=deed.on,
+        reason=reason,
+        lines=deed.lines("supplier_invoice", invoice_id, parts(line)) or None,
+        tax_amount=decimal_or_none(tax, "--tax"),
+    )
+    number = deed.number("supplier_credit_note", credit_note_id)
+    deed.say("credit", "Credited", f"{invoice}: {number}")
+
+
+@act(supplier_invoices, "pay")
 def pay(
+    deed: Deed,
     invoices: Annotated[list[str], typer.Argument(help="One or more of a supplier, e.g. PI00001.")],
     *,
     amount: AmountOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Pay a supplier (décaissement): all that is owed, or --amount of one invoice."""
     from operations.erp.purchasing import commands as purchasing
     from operations.erp.purchasing.owed import locked_invoices
 
-    if amount is not None and len(invoices) > 1:
-        raise ConfigError(
-            "--amount is of one invoice.", remedy="Pay the invoices one by one, or all of them."
-        )
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        keys = [deed.key("supplier_invoice", number) for number in invoices]
-        owed = locked_invoices(deed.connection, keys)
-        first = owed[keys[0]]
-        paid = {
-            key: decimal(amount, "--amount") if amount is not None else owed[key].open_amount
-            for key in keys
-        }
-        payment_id = purchasing.pay(
-            deed.connection,
-            supplier_id=first.supplier_id,
-            paid_on=deed.on,
-            allocations=paid,
-            currency_code=first.currency_code,
-            company_id=first.company_id,
-        )
-        total = f"{sum(paid.values()):,.2f} {first.currency_code}"
-        number = deed.number("supplier_payment", payment_id)
-        deed.say("pay", "Paid", f"{number}: {total} for {', '.join(invoices)}")
+    keys = [deed.key("supplier_invoice", number) for number in invoices]
+    owed = locked_invoices(deed.connection, keys)
+    first = owed[keys[0]]
+    paid = shares([(key, owed[key].open_amount) for key in keys], amount)
+    payment_id = purchasing.pay(
+        deed.connection,
+        supplier_id=first.supplier_id,
+        paid_on=deed.on,
+        allocations=paid,
+        currency_code=first.currency_code,
+        company_id=first.company_id,
+    )
+    total = f"{sum(paid.values()):,.2f} {first.currency_code}"
+    number = deed.number("supplier_payment", payment_id)
+    deed.say("pay", "Paid", f"{number}: {total} for {', '.join(invoices)}")
 
 
 def _ordered(deed: Deed, order: str, said: Sequence[Goods]) -> list[GoodsLine]:

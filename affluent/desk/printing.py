@@ -44,6 +44,16 @@ def print_table(
     _print(heading, rows, footer=footer, right=frozenset(places), title=title)
 
 
+def print_rows(
+    heading: Sequence[str], rows: Sequence[Sequence[str]], output: Format, *, figures: int = 0
+) -> None:
+    """Print rows as asked for; the last columns, ``figures`` of them, are numbers."""
+    if output is Format.csv:
+        print_csv(heading, rows)
+    else:
+        print_table(heading, rows, figures=figures)
+
+
 def print_sheet(sheet: Sheet, output: Format) -> None:
     """Print rows of the books; numbers stand on the right."""
     if output is Format.csv:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from affluent.desk.deed import Deed, doing
+from affluent.desk.acts import act
+from affluent.desk.deed import Deed
 from affluent.desk.options import (
     CompanyOption,
-    DateOption,
     Goods,
     GoodsOption,
     PartsOption,
@@ -18,8 +18,7 @@ from affluent.desk.options import (
     goods,
     parts,
 )
-from affluent.desk.store import DryRunOption
-from affluent.options import HERE, WorkspaceOption, day
+from affluent.options import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +40,9 @@ PromisedOption = Annotated[
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why.")]
 
 
-@quotes.command("new")
+@act(quotes, "new")
 def new_quote(
+    deed: Deed,
     *,
     customer: CustomerOption,
     line: GoodsOption,
@@ -52,198 +52,172 @@ def new_quote(
     deal: Annotated[str | None, typer.Option(help="The deal that it is for, e.g. OP00001.")] = None,
     seller: SellerOption = None,
     company: CompanyOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Offer goods; a line without a price is at the customer's own."""
     from operations.erp.sales import commands as sales
 
     wanted = goods(line)
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        customer_id, currency, lines = _sold(deed, customer, wanted)
-        quote_id = sales.quote(
-            deed.connection,
-            customer_id=customer_id,
-            quoted_on=deed.on,
-            valid_until=day(valid_until, "--valid-until")
-            or deed.on + dt.timedelta(days=QUOTE_DAYS),
-            lines=lines,
-            opportunity_id=deed.key_or_none("opportunity", deal),
-            currency_code=currency,
-            company_id=deed.company(company),
-            seller_id=deed.key_or_none("employee", seller),
-        )
-        deed.say("offer", "Offered", f"{deed.number('quote', quote_id)} to {customer}")
+    customer_id, currency, lines = _sold(deed, customer, wanted)
+    quote_id = sales.quote(
+        deed.connection,
+        customer_id=customer_id,
+        quoted_on=deed.on,
+        valid_until=day(valid_until, "--valid-until") or deed.on + dt.timedelta(days=QUOTE_DAYS),
+        lines=lines,
+        opportunity_id=deed.key_or_none("opportunity", deal),
+        currency_code=currency,
+        company_id=deed.company(company),
+        seller_id=deed.key_or_none("employee", seller),
+    )
+    deed.say("offer", "Offered", f"{deed.number('quote', quote_id)} to {customer}")
 
 
-@quotes.command("accept")
+@act(quotes, "accept")
 def accept_quote(
+    deed: Deed,
     quote: QuoteArgument,
     *,
     promised: PromisedOption = None,
     seller: SellerOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Turn a quote into an order with the same lines."""
     from operations.erp.sales import commands as sales
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        order_id = sales.accept_quote(
-            deed.connection,
-            quote_id=deed.key("quote", quote),
-            ordered_on=deed.on,
-            promised_on=day(promised, "--promised"),
-            seller_id=deed.key_or_none("employee", seller),
-        )
-        deed.say("make", "Made", f"order {deed.number('order', order_id)} of {quote}")
+    order_id = sales.accept_quote(
+        deed.connection,
+        quote_id=deed.key("quote", quote),
+        ordered_on=deed.on,
+        promised_on=day(promised, "--promised"),
+        seller_id=deed.key_or_none("employee", seller),
+    )
+    deed.say("make", "Made", f"order {deed.number('order', order_id)} of {quote}")
 
 
-@quotes.command("refuse")
+@act(quotes, "refuse")
 def refuse_quote(
+    deed: Deed,
     quote: QuoteArgument,
     *,
     reason: ReasonOption,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Note that the customer does not want it."""
     from operations.erp.sales import commands as sales
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        quote_id = deed.key("quote", quote)
-        sales.refuse_quote(deed.connection, quote_id=quote_id, refused_on=deed.on, reason=reason)
-        deed.say("close", "Closed", f"{quote} as refused")
+    quote_id = deed.key("quote", quote)
+    sales.refuse_quote(deed.connection, quote_id=quote_id, refused_on=deed.on, reason=reason)
+    deed.say("close", "Closed", f"{quote} as refused")
 
 
-@orders.command("new")
+@act(orders, "new")
 def new_order(
+    deed: Deed,
     *,
     customer: CustomerOption,
     line: GoodsOption,
     promised: PromisedOption = None,
     seller: SellerOption = None,
     company: CompanyOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Take an order without a quote; a line without a price is at the customer's own."""
     from operations.erp.sales import commands as sales
 
     wanted = goods(line)
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        customer_id, currency, lines = _sold(deed, customer, wanted)
-        order_id = sales.order(
-            deed.connection,
-            customer_id=customer_id,
-            ordered_on=deed.on,
-            lines=lines,
-            promised_on=day(promised, "--promised"),
-            currency_code=currency,
-            company_id=deed.company(company),
-            seller_id=deed.key_or_none("employee", seller),
-        )
-        deed.say("take", "Took", f"order {deed.number('order', order_id)} of {customer}")
+    customer_id, currency, lines = _sold(deed, customer, wanted)
+    order_id = sales.order(
+        deed.connection,
+        customer_id=customer_id,
+        ordered_on=deed.on,
+        lines=lines,
+        promised_on=day(promised, "--promised"),
+        currency_code=currency,
+        company_id=deed.company(company),
+        seller_id=deed.key_or_none("employee", seller),
+    )
+    deed.say("take", "Took", f"order {deed.number('order', order_id)} of {customer}")
 
 
-@orders.command("deliver")
+@act(orders, "deliver")
 def deliver_order(
+    deed: Deed,
     order: OrderArgument,
     *,
     line: PartsOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Deliver an order, or a part of it (bon de livraison)."""
     from operations.erp.sales import commands as sales
 
     said = parts(line)
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        order_id = deed.key("order", order)
-        delivery_id = sales.deliver(
-            deed.connection,
-            order_id=order_id,
-            delivered_on=deed.on,
-            quantities=deed.lines("order", order_id, said) or None,
-        )
-        deed.say("deliver", "Delivered", f"{order}: {deed.number('delivery', delivery_id)}")
+    order_id = deed.key("order", order)
+    delivery_id = sales.deliver(
+        deed.connection,
+        order_id=order_id,
+        delivered_on=deed.on,
+        quantities=deed.lines("order", order_id, said) or None,
+    )
+    deed.say("deliver", "Delivered", f"{order}: {deed.number('delivery', delivery_id)}")
 
 
-@orders.command("invoice")
+@act(orders, "invoice")
 def invoice_order(
+    deed: Deed,
     order: OrderArgument,
     *,
     freight: Annotated[str, typer.Option(help="Transport billed, ex VAT (port).")] = "0",
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Invoice what was delivered of an order (facture)."""
     from operations.erp.sales import commands as sales
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        invoice_id = sales.invoice(
-            deed.connection,
-            order_id=deed.key("order", order),
-            posted_on=deed.on,
-            freight_amount=decimal(freight, "--freight"),
-        )
-        deed.say("invoice", "Invoiced", f"{order}: {deed.number('invoice', invoice_id)}")
+    invoice_id = sales.invoice(
+        deed.connection,
+        order_id=deed.key("order", order),
+        posted_on=deed.on,
+        freight_amount=decimal(freight, "--freight"),
+    )
+    deed.say("invoice", "Invoiced", f"{order}: {deed.number('invoice', invoice_id)}")
 
 
-@orders.command("release")
+@act(orders, "release")
 def release_order(
+    deed: Deed,
     order: OrderArgument,
     *,
     by: Annotated[str, typer.Option(help="Who decides, e.g. EM00001.")],
     reason: ReasonOption,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Let an order go out though its customer owes more than his limit (déblocage)."""
     from operations.erp.sales import commands as sales
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        sales.release_order(
-            deed.connection,
-            order_id=deed.key("order", order),
-            released_on=deed.on,
-            employee_id=deed.key("employee", by),
-            reason=reason,
-        )
-        deed.say("release", "Released", order)
+    sales.release_order(
+        deed.connection,
+        order_id=deed.key("order", order),
+        released_on=deed.on,
+        employee_id=deed.key("employee", by),
+        reason=reason,
+    )
+    deed.say("release", "Released", order)
 
 
-@orders.command("cancel")
+@act(orders, "cancel")
 def cancel_order(
+    deed: Deed,
     order: OrderArgument,
     *,
     reason: ReasonOption,
     line: PartsOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Cancel what remains of an order, or of some of its lines."""
     from operations.erp.sales import commands as sales
 
     said = parts(line)
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        order_id = deed.key("order", order)
-        sales.cancel_remainder(
-            deed.connection,
-            order_id=order_id,
-            cancelled_on=deed.on,
-            reason=reason,
-            quantities=deed.lines("order", order_id, said) or None,
-        )
-        deed.say("cancel", "Cancelled", f"what remained of {order}")
+    order_id = deed.key("order", order)
+    sales.cancel_remainder(
+        deed.connection,
+        order_id=order_id,
+        cancelled_on=deed.on,
+        reason=reason,
+        quantities=deed.lines("order", order_id, said) or None,
+    )
+    deed.say("cancel", "Cancelled", f"what remained of {order}")
 
 
 def _sold(deed: Deed, customer: str, wanted: Sequence[Goods]) -> tuple[int, str, list[Line]]:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from affluent.desk.deed import Deed, doing
-from affluent.desk.options import CompanyOption, MomentOption
-from affluent.desk.store import DryRunOption
-from affluent.options import HERE, WorkspaceOption
+from affluent.desk.acts import Dated, act
+from affluent.desk.deed import Deed
+from affluent.desk.options import CompanyOption
 
 if TYPE_CHECKING:
     from operations.crm.activities.model import About
@@ -22,8 +21,9 @@ OwnerOption = Annotated[str | None, typer.Option(help="Who, e.g. EM00001.")]
 ByOption = Annotated[str | None, typer.Option("--by", help="Who did it.")]
 
 
-@activities.command("log")
+@act(activities, "log", dated=Dated.moment)
 def log_activity(
+    deed: Deed,
     kind: Annotated[
         Literal["mail", "call", "meeting", "task"], typer.Argument(help="What was done.")
     ],
@@ -38,30 +38,27 @@ def log_activity(
         Literal["inbound", "outbound"] | None, typer.Option(help="Who began it.")
     ] = None,
     owner: OwnerOption = None,
-    date: MomentOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Note what was done."""
     from operations.crm.activities import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        activity_id = room.log_activity(
-            deed.connection,
-            kind=kind,
-            subject=subject,
-            about=_about(deed, about),
-            at=deed.at,
-            outcome=outcome,
-            direction=direction,
-            owner_id=deed.key_or_none("employee", owner),
-        )
-        number = deed.number("activity", activity_id)
-        deed.say("note", "Noted", f"{kind} {number} about {', '.join(about)}")
+    activity_id = room.log_activity(
+        deed.connection,
+        kind=kind,
+        subject=subject,
+        about=_about(deed, about),
+        at=deed.at,
+        outcome=outcome,
+        direction=direction,
+        owner_id=deed.key_or_none("employee", owner),
+    )
+    number = deed.number("activity", activity_id)
+    deed.say("note", "Noted", f"{kind} {number} about {', '.join(about)}")
 
 
-@tickets.command("open")
+@act(tickets, "open", dated=Dated.moment)
 def open_ticket(
+    deed: Deed,
     subject: Annotated[str, typer.Argument(help="What the customer asks.")],
     *,
     account: Annotated[str, typer.Option(help="The account, e.g. A00001.")],
@@ -77,68 +74,58 @@ def open_ticket(
     owner: OwnerOption = None,
     by: ByOption = None,
     company: CompanyOption = None,
-    date: MomentOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Take a question; until when it is answered and solved follows from its priority."""
     from operations.crm.tickets import commands as room
     from operations.registers.numbers import contact_of
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        ticket_id = room.open_ticket(
-            deed.connection,
-            account_id=deed.key("account", account),
-            subject=subject,
-            category=category,
-            priority=priority,
-            channel=channel,
-            at=deed.at,
-            contact_id=contact_of(deed.connection, contact) if contact else None,
-            product_id=deed.key_or_none("product", product),
-            owner_id=deed.key_or_none("employee", owner),
-            company_id=deed.company(company),
-            by=by,
-        )
-        deed.say("open", "Opened", f"ticket {deed.number('ticket', ticket_id)} of {account}")
+    ticket_id = room.open_ticket(
+        deed.connection,
+        account_id=deed.key("account", account),
+        subject=subject,
+        category=category,
+        priority=priority,
+        channel=channel,
+        at=deed.at,
+        contact_id=contact_of(deed.connection, contact) if contact else None,
+        product_id=deed.key_or_none("product", product),
+        owner_id=deed.key_or_none("employee", owner),
+        company_id=deed.company(company),
+        by=by,
+    )
+    deed.say("open", "Opened", f"ticket {deed.number('ticket', ticket_id)} of {account}")
 
 
-@tickets.command("answer")
+@act(tickets, "answer", dated=Dated.moment)
 def answer_ticket(
+    deed: Deed,
     ticket: TicketArgument,
     *,
     waiting: Annotated[
         bool, typer.Option("--waiting", help="The customer is asked something: the clock rests.")
     ] = False,
     by: ByOption = None,
-    date: MomentOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Note that somebody answered the customer."""
     from operations.crm.tickets import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        answer = room.wait_for_customer if waiting else room.respond
-        answer(deed.connection, ticket_id=deed.key("ticket", ticket), at=deed.at, by=by)
-        deed.say("answer", "Answered", ticket)
+    answer = room.wait_for_customer if waiting else room.respond
+    answer(deed.connection, ticket_id=deed.key("ticket", ticket), at=deed.at, by=by)
+    deed.say("answer", "Answered", ticket)
 
 
-@tickets.command("solve")
+@act(tickets, "solve", dated=Dated.moment)
 def solve_ticket(
+    deed: Deed,
     ticket: TicketArgument,
     *,
     by: ByOption = None,
-    date: MomentOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Note that a ticket is solved."""
     from operations.crm.tickets import commands as room
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        room.resolve(deed.connection, ticket_id=deed.key("ticket", ticket), at=deed.at, by=by)
-        deed.say("solve", "Solved", ticket)
+    room.resolve(deed.connection, ticket_id=deed.key("ticket", ticket), at=deed.at, by=by)
+    deed.say("solve", "Solved", ticket)
 
 
 def _about(deed: Deed, numbers: list[str]) -> About:

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from affluent.desk.deed import doing
+from affluent.desk.acts import Dated, act
+from affluent.desk.deed import Deed
 from affluent.desk.options import DateOption
-from affluent.desk.printing import Format, FormatOption, print_csv, print_table
+from affluent.desk.printing import Format, FormatOption, print_rows
 from affluent.desk.store import DryRunOption, reading
 from affluent.options import HERE, WorkspaceOption, day
 
@@ -62,7 +63,7 @@ def pending(*, workspace: WorkspaceOption = HERE, output: FormatOption = Format.
         ]
         for message in found
     ]
-    _print(heading, rows, output)
+    print_rows(heading, rows, output)
 
 
 @sync_app.command("conflicts")
@@ -85,37 +86,28 @@ def conflicts(*, workspace: WorkspaceOption = HERE, output: FormatOption = Forma
         ]
         for conflict in found
     ]
-    _print(heading, rows, output)
+    print_rows(heading, rows, output)
 
 
-@sync_app.command("resolve")
+@act(sync_app, "resolve", dated=Dated.never)
 def resolve(
+    deed: Deed,
     account: Annotated[str, typer.Argument(help="The account or the customer, e.g. A00001.")],
     field: Annotated[str, typer.Argument(help="The field, e.g. city.")],
     *,
     keep: Annotated[Literal["crm", "erp"], typer.Option(help="Whose value stands.")],
     by: Annotated[str, typer.Option(help="Who decides.")],
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Let the value of one side stand; it is written to the other."""
     from operations.errors import NotFound
     from operations.sync import commands as sync
 
-    with doing(workspace, dry_run=dry_run) as deed:
-        for conflict in sync.conflicts(deed.connection):
-            both = {conflict.account_number, conflict.customer_number}
-            if account in both and conflict.field == field:
-                break
-        else:
-            raise NotFound("conflict about", f"{field} of {account}")
-        sync.resolve(deed.connection, conflict.conflict_id, keep, by)
-        stands = conflict.crm_value if keep == "crm" else conflict.erp_value
-        deed.say("keep", "Kept", f"{field} of {account} as the {keep.upper()} has it: {stands}")
-
-
-def _print(heading: list[str], rows: list[list[str]], output: Format) -> None:
-    if output is Format.csv:
-        print_csv(heading, rows)
+    for conflict in sync.conflicts(deed.connection):
+        both = {conflict.account_number, conflict.customer_number}
+        if account in both and conflict.field == field:
+            break
     else:
-        print_table(heading, rows, figures=0)
+        raise NotFound("conflict about", f"{field} of {account}")
+    sync.resolve(deed.connection, conflict.conflict_id, keep, by)
+    stands = conflict.crm_value if keep == "crm" else conflict.erp_value
+    deed.say("keep", "Kept", f"{field} of {account} as the {keep.upper()} has it: {stands}")

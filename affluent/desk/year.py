@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from affluent.desk.deed import company_key, doing
-from affluent.desk.options import CompanyOption, DateOption, decimal, month
-from affluent.desk.printing import Format, FormatOption, print_csv, print_table
-from affluent.desk.store import DryRunOption, reading
+from affluent.desk.acts import Dated, act
+from affluent.desk.deed import Deed, company_key
+from affluent.desk.options import CompanyOption, decimal, month
+from affluent.desk.printing import Format, FormatOption, print_csv, print_rows, print_table
+from affluent.desk.store import reading
 from affluent.errors import ConfigError
 from affluent.options import HERE, WorkspaceOption
 
@@ -26,25 +27,24 @@ QuarterOption = Annotated[
 ]
 
 
-@year_end.command("close-year")
+@act(year_end, "close-year", dated=Dated.never)
 def close_year(
+    deed: Deed,
     year: Annotated[int, typer.Option(min=1900, max=9998, help="The year in which it ends.")],
     *,
     company: CompanyOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Close a fiscal year (clôture de l'exercice) and open the next one (à-nouveaux)."""
-    from affluent.settings import load_workspace
     from operations.erp.accounting.year_end import close_year as close
 
-    first_month = load_workspace(workspace).config.company.fiscal_year_start
-    with doing(workspace, dry_run=dry_run) as deed:
-        closed = close(
-            deed.connection, year=year, first_month=first_month, company_id=deed.company(company)
-        )
-        what = f"{closed.starts_on} to {closed.ends_on}, result {closed.result_amount:,.2f}"
-        deed.say("close", "Closed", what)
+    closed = close(
+        deed.connection,
+        year=year,
+        first_month=deed.settings.fiscal_year_start,
+        company_id=deed.company(company),
+    )
+    what = f"{closed.starts_on} to {closed.ends_on}, result {closed.result_amount:,.2f}"
+    deed.say("close", "Closed", what)
 
 
 @year_end.command("checklist")
@@ -68,21 +68,19 @@ def checklist(
             typer.echo(f"    → {check.remedy}")
 
 
-@year_end.command("accrue")
+@act(year_end, "accrue", dated=Dated.never)
 def accrue(
+    deed: Deed,
     of: Annotated[str, typer.Option("--month", help="The month, e.g. 2024-05.")],
     *,
     company: CompanyOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Post what was delivered and not invoiced at a month's end (factures à établir)."""
     from operations.erp.closing import commands as closing
 
     first = month(of)
-    with doing(workspace, dry_run=dry_run) as deed:
-        made = closing.accrue(deed.connection, month=first, company_id=deed.company(company))
-        deed.say("accrue", "Accrued", of if made is not None else f"nothing in {of}")
+    made = closing.accrue(deed.connection, month=first, company_id=deed.company(company))
+    deed.say("accrue", "Accrued", of if made is not None else f"nothing in {of}")
 
 
 @tax_returns.command("prepare")
@@ -117,47 +115,41 @@ def prepare(
     )
 
 
-@tax_returns.command("file")
+@act(tax_returns, "file")
 def file(
+    deed: Deed,
     *,
     of: MonthOption = None,
     quarter: QuarterOption = None,
     company: CompanyOption = None,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """File the return of a month or quarter, and settle its accounts."""
     from operations.erp.accounting.tax_filing import file_tax_return
 
     period = _period(of, quarter)
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        key = file_tax_return(
-            deed.connection, period=period, filed_on=deed.on, company_id=deed.company(company)
-        )
-        what = f"{deed.number('tax_return', key)} from {period.starts_on} to {period.ends_on}"
-        deed.say("file", "Filed", what)
+    key = file_tax_return(
+        deed.connection, period=period, filed_on=deed.on, company_id=deed.company(company)
+    )
+    what = f"{deed.number('tax_return', key)} from {period.starts_on} to {period.ends_on}"
+    deed.say("file", "Filed", what)
 
 
-@tax_returns.command("pay")
+@act(tax_returns, "pay")
 def pay(
+    deed: Deed,
     tax_return: Annotated[str, typer.Argument(help="The return, e.g. TR00001.")],
-    *,
-    date: DateOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Pay what a return says."""
     from operations.erp.accounting.tax_filing import pay_tax_return
 
-    with doing(workspace, date=date, dry_run=dry_run) as deed:
-        key = deed.key("tax_return", tax_return)
-        pay_tax_return(deed.connection, tax_return_id=key, paid_on=deed.on)
-        deed.say("pay", "Paid", tax_return)
+    key = deed.key("tax_return", tax_return)
+    pay_tax_return(deed.connection, tax_return_id=key, paid_on=deed.on)
+    deed.say("pay", "Paid", tax_return)
 
 
-@budgets.command("set")
+@act(budgets, "set", dated=Dated.never)
 def set_budget(
+    deed: Deed,
     account: Annotated[str, typer.Argument(help="The account, class 6 or 7.")],
     *,
     of: Annotated[str, typer.Option("--month", help="The month, e.g. 2024-05.")],
@@ -166,23 +158,20 @@ def set_budget(
         Literal["initial", "revised"], typer.Option(help="Of the year's start, or of now.")
     ] = "initial",
     company: CompanyOption = None,
-    workspace: WorkspaceOption = HERE,
-    dry_run: DryRunOption = False,
 ) -> None:
     """Plan what an account shall have in a month."""
     from operations.erp.accounting.budgets import set_budget as plan
 
     first = month(of)
-    with doing(workspace, dry_run=dry_run) as deed:
-        plan(
-            deed.connection,
-            account_code=account,
-            month=first,
-            amount=decimal(amount, "--amount"),
-            version=version,
-            company_id=deed.company(company),
-        )
-        deed.say("plan", "Planned", f"{amount} for {account} in {of}")
+    plan(
+        deed.connection,
+        account_code=account,
+        month=first,
+        amount=decimal(amount, "--amount"),
+        version=version,
+        company_id=deed.company(company),
+    )
+    deed.say("plan", "Planned", f"{amount} for {account} in {of}")
 
 
 @budgets.command("show")
@@ -222,10 +211,7 @@ def show_budget(
         ]
         for line in found
     ]
-    if output is Format.csv:
-        print_csv(heading, rows)
-    else:
-        print_table(heading, rows, figures=3)
+    print_rows(heading, rows, output, figures=3)
 
 
 def _period(of: str | None, quarter: str | None) -> TaxPeriod:

@@ -52,6 +52,42 @@ MASTER_DATA: Final = (
                 ("lines.valid_from", "lines.valid_to", "lines.unit_cost"),
                 "lines.valid_from",
             ),
+            Lines(
+                "made of",
+                "erp.bills_of_materials",
+                "product_id",
+                (
+                    "lines.valid_from",
+                    "lines.valid_to",
+                    "lines.output_quantity as makes",
+                    "parts.line_number as line",
+                    "products.product_number as product",
+                    "products.name",
+                    "parts.quantity",
+                    "parts.scrap_rate as lost",
+                ),
+                "lines.valid_from, parts.line_number",
+                "join erp.bom_lines as parts using (bill_of_materials_id)"
+                " join erp.products on products.product_id = parts.component_id",
+            ),
+            Lines(
+                "made by",
+                "erp.routings",
+                "product_id",
+                (
+                    "lines.valid_from",
+                    "lines.valid_to",
+                    "lines.lot_quantity as lot",
+                    "steps.operation_number as step",
+                    "work_centres.work_centre_code as work_centre",
+                    "steps.name",
+                    "steps.setup_hours",
+                    "steps.run_hours",
+                ),
+                "lines.valid_from, steps.operation_number",
+                "join erp.routing_operations as steps using (routing_id)"
+                " join erp.work_centres using (work_centre_id)",
+            ),
         ),
     ),
     Register(

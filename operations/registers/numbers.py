@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, LiteralString, NamedTuple
 
 from psycopg import sql
 
@@ -79,6 +79,35 @@ def line_keys(
     return {keys[line_number]: said for line_number, said in by_line.items()}
 
 
+def every_line(connection: Connection, kind: str, key: int) -> list[int]:
+    """The keys of all lines of a document, in their order."""
+    lines = _LINES[kind]
+    query = sql.SQL("select {} from erp.{} where {} = %s order by line_number").format(
+        sql.Identifier(lines.key), sql.Identifier(lines.table), sql.Identifier(lines.parent)
+    )
+    return [row[0] for row in connection.execute(query, [key])]
+
+
+def order_of_receipt(connection: Connection, receipt_id: int) -> int:
+    """The key of the purchase order of which goods came. Raises NotFound."""
+    return _one(
+        connection,
+        "select purchase_order_id from erp.receipts where receipt_id = %s",
+        receipt_id,
+        what="receipt",
+    )
+
+
+def work_centre_of(connection: Connection, code: str) -> int:
+    """The key of the work centre with a code. Raises NotFound."""
+    return _one(
+        connection,
+        "select work_centre_id from erp.work_centres where work_centre_code = %s",
+        code,
+        what="work centre",
+    )
+
+
 def contact_of(connection: Connection, email: str) -> int:
     """The key of the contact with a mail address. Raises NotFound, InvalidValue (of several)."""
     found = connection.execute(
@@ -94,6 +123,13 @@ def contact_of(connection: Connection, email: str) -> int:
             remedy="Merge them, or correct the address of one.",
         )
     return int(found[0][0])
+
+
+def _one(connection: Connection, query: LiteralString, value: int | str, *, what: str) -> int:
+    row = connection.execute(query, [value]).fetchone()
+    if row is None:
+        raise NotFound(what, value)
+    return int(row[0])
 
 
 def _register(kind: str) -> Register:

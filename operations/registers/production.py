@@ -1,4 +1,4 @@
-"""The registers of making: orders of the workshop, what to make and buy, by which rules."""
+"""The registers of making: orders of the workshop, what to make and buy, of what, by whom."""
 
 from __future__ import annotations
 
@@ -121,5 +121,54 @@ PRODUCTION: Final = (
             "head.source",
         ),
         _PRODUCT + " join erp.locations using (location_id)",
+    ),
+    Register(
+        "bills",
+        "erp",
+        "bills_of_materials",
+        "bill_of_materials_id",
+        "products.product_number",
+        (
+            "products.product_number as number",
+            "products.name",
+            "head.valid_from",
+            "head.valid_to",
+            "head.output_quantity as makes",
+            "(select count(*) from erp.bom_lines as parts"
+            " where parts.bill_of_materials_id = head.bill_of_materials_id) as parts",
+        ),
+        _PRODUCT,
+        dated="valid_from",
+    ),
+    Register(
+        "routings",
+        "erp",
+        "routings",
+        "routing_id",
+        "products.product_number",
+        (
+            "products.product_number as number",
+            "products.name",
+            "head.valid_from",
+            "head.valid_to",
+            "head.lot_quantity as lot",
+            "(select count(*) from erp.routing_operations as steps"
+            " where steps.routing_id = head.routing_id) as steps",
+        ),
+        _PRODUCT,
+        dated="valid_from",
+    ),
+    Register(
+        "work-centres",
+        "erp",
+        "work_centres",
+        "work_centre_id",
+        "work_centre_code",
+        (
+            "head.work_centre_code as number",
+            "head.name",
+            "head.hourly_cost",
+            "head.hours_per_day",
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import shlex
 from pathlib import Path
@@ -16,6 +17,7 @@ from affluent import cli
 # Built once: each call of the app builds its hundred commands anew, 0.08 s.
 COMMANDS = get_command(cli.app)
 
+IN_CRM = {"leads", "opportunities", "accounts", "tickets", "campaigns"}
 # What each command could leave behind: a number taken, an entry, a message for the other side.
 DIGEST = (
     "select (select string_agg(kind || last_number, ',' order by kind) from erp.sequences),"
@@ -58,3 +60,15 @@ class Typist:
         """All numbers taken and all that was posted, as one value."""
         with psycopg.connect(self.writer) as connection:
             return hashlib.sha256(repr(connection.execute(DIGEST).fetchone()).encode()).hexdigest()
+
+
+def entries(typist: Typist) -> list[list[str]]:
+    """Account, debit and credit of the lines that the last command printed."""
+    rows = [row.strip("│ ").split("│") for row in typist.out.splitlines() if row.startswith("│")]
+    return [[row[3].strip(), row[5].strip(), row[6].strip()] for row in rows]
+
+
+def listed(typist: Typist, what: str) -> list[dict[str, str]]:
+    room = "crm" if what in IN_CRM else "erp"
+    out = typist.type(f"{room} list {what} --format csv")
+    return list(csv.DictReader(out.splitlines()))

@@ -66,6 +66,19 @@ def dismiss_proposal(connection: Connection, *, requirement_proposal_id: int) ->
     )
 
 
+def made_of(connection: Connection, requirement_proposal_id: int) -> str | None:
+    """The number of the production order or the request that a proposal became."""
+    row = connection.execute(
+        "select coalesce(production_order_number, purchase_request_number)"
+        " from erp.requirement_proposals left join erp.production_orders"
+        "  using (production_order_id)"
+        " left join erp.purchase_requests using (purchase_request_id)"
+        " where requirement_proposal_id = %s",
+        [requirement_proposal_id],
+    ).fetchone()
+    return None if row is None else row[0]
+
+
 @dataclass(frozen=True)
 class _Proposal:
     product_id: int

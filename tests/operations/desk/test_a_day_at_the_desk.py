@@ -5,24 +5,10 @@ The tests are one story, told in their order, on one workspace: each begins wher
 
 from __future__ import annotations
 
-import csv
-
 import pytest
-from typist import Typist
+from typist import Typist, entries, listed
 
 RECEIVABLE, SALES, TAX = "411", "707", "44571"
-
-
-def entries(typist: Typist) -> list[list[str]]:
-    """Account, debit and credit of the lines that the last command printed."""
-    rows = [row.strip("│ ").split("│") for row in typist.out.splitlines() if row.startswith("│")]
-    return [[row[3].strip(), row[5].strip(), row[6].strip()] for row in rows]
-
-
-def listed(typist: Typist, what: str) -> list[dict[str, str]]:
-    room = "crm" if what in {"leads", "opportunities", "accounts", "tickets"} else "erp"
-    out = typist.type(f"{room} list {what} --format csv")
-    return list(csv.DictReader(out.splitlines()))
 
 
 def test_master_data_is_entered(typist: Typist) -> None:
