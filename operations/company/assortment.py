@@ -1,4 +1,4 @@
-"""The assortment: what the group sells, what it costs, and at which price it goes."""
+"""The assortment: what the group sells and makes it of, what it costs, at which price it goes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from random import Random
 from typing import Final
 
 from operations.company import books
-from operations.company.catalogue import Article, articles
+from operations.company.catalogue import MATERIALS, Article, articles
 from operations.company.clients import Client
 from operations.company.world import World
 from operations.erp.catalog import commands as catalog
 from operations.erp.sales.model import Line
 from operations.erp.stock import commands as stock
+from operations.erp.stock.model import ProductKind
 
 CENT: Final = Decimal("0.01")
 PRICE: Final = Decimal("0.0001")
@@ -25,7 +26,10 @@ PRICE_FACTOR: Final = {"EUR": Decimal(1), "CHF": Decimal("1.04"), "GBP": Decimal
 
 @dataclass
 class Sold:
-    """An article with its key, its number and what a supplier asks for it now, in euros."""
+    """An article with its key, its number and what a supplier asks for it now, in euros.
+
+    Of what is made nobody asks anything: ``unit_cost`` stays what it was on the first day.
+    """
 
     product_id: int
     number: str
@@ -34,7 +38,7 @@ class Sold:
 
 
 class Assortment:
-    """Every article, and the prices of the day."""
+    """Every article that is sold, every material, and the prices of the day."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -42,33 +46,43 @@ class Assortment:
         self._year = world.start.year
         self._by_key: dict[int, Sold] = {}
         self.sold: list[Sold] = []
+        self.materials: list[Sold] = []
 
     def open(self, day: dt.date) -> None:
         """Enter every article, with its cost of the first day."""
-        connection = self._world.connection
         for article in articles():
-            product_id = catalog.register_product(
-                connection,
-                name=article.name,
-                category=article.category,
-                subcategory=article.subcategory,
-                list_price=article.list_price,
-            )
-            stock.keep_product(connection, product_id=product_id, valuation="average")
+            kind: ProductKind = "finished" if article.is_made else "goods"
+            self.sold.append(self._enter(article, kind, day))
+        self.materials += [self._enter(article, "material", day) for article in MATERIALS]
+
+    def _enter(self, article: Article, kind: ProductKind, day: dt.date) -> Sold:
+        """Enter one into the catalogue; what is made costs what its recipe says."""
+        connection = self._world.connection
+        product_id = catalog.register_product(
+            connection,
+            name=article.name,
+            category=article.category,
+            subcategory=article.subcategory,
+            list_price=article.list_price,
+            unit_code=article.unit_code,
+        )
+        stock.keep_product(connection, product_id=product_id, kind=kind, valuation="average")
+        if not article.is_made:
             catalog.set_cost(
                 connection, product_id=product_id, unit_cost=article.unit_cost, valid_from=day
             )
-            number = books.number_of(connection, "product", product_id)
-            sold = Sold(product_id, number, article, article.unit_cost)
-            self.sold.append(sold)
-            self._by_key[product_id] = sold
+        number = books.number_of(connection, "product", product_id)
+        sold = self._by_key[product_id] = Sold(product_id, number, article, article.unit_cost)
+        return sold
 
     def live(self, day: dt.date) -> None:
         """Suppliers' new price lists each year: up to 6 % more, now and then less."""
         if day.year == self._year:
             return
         self._year = day.year
-        for sold in self.sold:
+        for sold in (*self.sold, *self.materials):
+            if sold.article.is_made:
+                continue
             change = Decimal(self._random.randrange(-10, 61)) / 1000
             sold.unit_cost = (sold.unit_cost * (1 + change)).quantize(PRICE)
             catalog.set_cost(

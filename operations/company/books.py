@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from psycopg import sql
 
-from operations.database.connection import Connection
+from operations.database.connection import Connection, every
 
 NUMBERED: Final = {
     "account": ("crm", "accounts"),
@@ -15,6 +17,9 @@ NUMBERED: Final = {
     "product": ("erp", "products"),
     "opportunity": ("crm", "opportunities"),
     "lead": ("crm", "leads"),
+    "supplier": ("erp", "suppliers"),
+    "invoice": ("erp", "invoices"),
+    "production_order": ("erp", "production_orders"),
 }
 
 
@@ -55,6 +60,39 @@ def supplier_invoice_gross(connection: Connection, supplier_invoice_id: int) -> 
     ).fetchone()
     assert row is not None  # noqa: S101  it was recorded before
     return Decimal(row[0])
+
+
+def request_amount(connection: Connection, purchase_request_id: int) -> Decimal:
+    """What a request to buy is estimated to cost, in the currency of its company."""
+    row = connection.execute(
+        "select net_amount_base from erp.purchase_requests where purchase_request_id = %s",
+        [purchase_request_id],
+    ).fetchone()
+    assert row is not None  # noqa: S101  it was made just now
+    return Decimal(row[0])
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the last calculation of requirements proposes to make or to buy."""
+
+    requirement_proposal_id: int
+    product_id: int
+    source: str
+    quantity: Decimal
+    order_on: dt.date
+
+
+def proposals(connection: Connection, company_id: int) -> list[Proposal]:
+    """The open proposals of a company, in the order in which they were made."""
+    return every(
+        connection,
+        Proposal,
+        "select requirement_proposal_id, product_id, source, quantity, order_on"
+        " from erp.requirement_proposals join erp.requirement_runs using (requirement_run_id)"
+        " where company_id = %s and status = 'open' order by requirement_proposal_id",
+        [company_id],
+    )
 
 
 def is_on_hold(connection: Connection, order_id: int) -> bool:

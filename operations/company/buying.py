@@ -6,6 +6,7 @@ A forwarder's invoice for freight from overseas comes weeks after the goods: par
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from operations.company import books
 from operations.company.agenda import Deed
 from operations.company.assortment import Assortment, Sold
+from operations.company.catalogue import WITHIN_THE_GROUP
 from operations.company.group import Group, House
 from operations.company.needs import Needs
 from operations.company.staff import Staff
@@ -34,6 +36,7 @@ COMES_IN_TWO: Final = 0.12
 REFUSED: Final = 0.03
 DEARER: Final = 0.04
 PAID_AFTER_DAYS: Final = 45
+Wanted = Sequence[tuple[Sold, Decimal]]
 
 
 @dataclass
@@ -75,9 +78,9 @@ class Buying:
             for source in SOURCES:
                 wanted = [
                     (sold, Decimal(sold.article.usual_quantity * FIRST_DAYS // 5))
-                    for sold in self._sells(source)
+                    for sold in self._sells(house, source)
                 ]
-                self._order(house, source, wanted, day, arrives_on=day)
+                self.buy(house, source, wanted, day, arrives_on=day)
 
     def live(self, day: dt.date) -> None:
         """On Mondays, order of each supplier what runs low."""
@@ -87,57 +90,76 @@ class Buying:
             for source in SOURCES:
                 wanted = [
                     (sold, quantity)
-                    for sold in self._sells(source)
-                    if (quantity := self._lacking(house, source, sold, day)) > 0
+                    for sold in self._sells(house, source)
+                    if (quantity := self.lacking(house, sold, day, source.lead_days)) > 0
                 ]
-                if wanted:
-                    late = self._random.random() < source.late_rate
-                    slip = self._random.randrange(3, 21) if late else 0
-                    arrives_on = day + dt.timedelta(days=source.lead_days + slip)
-                    self._order(house, source, wanted, day, arrives_on=arrives_on)
+                self.buy(house, source, wanted, day)
 
-    def _sells(self, source: Source) -> list[Sold]:
-        """What is bought of a supplier."""
-        return [
-            sold for sold in self._assortment.sold if sold.article.category in source.categories
-        ]
+    def _sells(self, house: House, source: Source) -> list[Sold]:
+        """What a house buys of a supplier: the subsidiary has some of it from the parent."""
+        categories = set(source.categories)
+        if house == self._group.subsidiary:
+            categories -= set(WITHIN_THE_GROUP)
+        return [sold for sold in self._assortment.sold if sold.article.category in categories]
 
-    def _lacking(self, house: House, source: Source, sold: Sold, day: dt.date) -> Decimal:
+    def lacking(self, house: House, sold: Sold, day: dt.date, lead_days: int) -> Decimal:
         """How much to order now: nothing while what is there and comes is enough."""
         needs, place = self._needs, (house.code, sold.number)
         there = self._world.truth.stock.quantity(*place)
         free = there + needs.coming(*place) - needs.promised(*place)
         a_day = needs.a_day(*place, day)
-        if free >= a_day * (source.lead_days + SAFETY_DAYS):
+        if free >= a_day * (lead_days + SAFETY_DAYS):
             return NOTHING
-        wanted = a_day * (source.lead_days + COVER_DAYS) - free
+        wanted = a_day * (lead_days + COVER_DAYS) - free
         packs = max(1, sold.article.usual_quantity)
         return Decimal(-(-wanted // packs) * packs)
 
-    def _order(
-        self,
-        house: House,
-        source: Source,
-        wanted: list[tuple[Sold, Decimal]],
-        day: dt.date,
-        *,
-        arrives_on: dt.date,
-    ) -> None:
-        if not wanted:
-            return
+    def worth(self, house: House, source: Source, wanted: Wanted, day: dt.date) -> Decimal:
+        """What a supplier asks for it today, in the books of a house."""
+        lines = self._lines(house, source, wanted, day)
+        net = sum((line.net_amount for line in lines), NOTHING)
+        return to_cents(net * self._group.rate(source.currency, house))
+
+    def _lines(self, house: House, source: Source, wanted: Wanted, day: dt.date) -> list[OrderLine]:
+        """What is ordered, at the prices of the day."""
         rate = self._group.rate("EUR", house) / self._group.rate(source.currency, house)
-        lines = [
+        promised_on = day + dt.timedelta(days=source.lead_days)
+        return [
             OrderLine(
-                sold.product_id,
-                quantity,
-                (sold.unit_cost * rate).quantize(PRICE),
-                day + dt.timedelta(days=source.lead_days),
+                sold.product_id, quantity, (sold.unit_cost * rate).quantize(PRICE), promised_on
             )
             for sold, quantity in wanted
         ]
+
+    def _arrival(self, source: Source, day: dt.date) -> dt.date:
+        """When it will really come."""
+        late = self._random.random() < source.late_rate
+        slip = self._random.randrange(3, 21) if late else 0
+        return day + dt.timedelta(days=source.lead_days + slip)
+
+    def buy(
+        self,
+        house: House,
+        source: Source,
+        wanted: Wanted,
+        day: dt.date,
+        *,
+        request_id: int | None = None,
+        arrives_on: dt.date | None = None,
+    ) -> None:
+        """Order of a supplier; without an approved request one is made, if the amount asks for it.
+
+        Without a day it arrives when the supplier's habits let it.
+        """
+        if not wanted:
+            return
+        arrives_on = arrives_on or self._arrival(source, day)
+        lines = self._lines(house, source, wanted, day)
         in_books = self._group.rate(source.currency, house)
-        worth = to_cents(sum((line.net_amount for line in lines), NOTHING) * in_books)
-        request_id, buyer_id = self._staff.let_buy(house, lines, worth, in_books, day)
+        buyer_id = None
+        if request_id is None:
+            worth = self.worth(house, source, wanted, day)
+            request_id, buyer_id = self._staff.let_buy(house, lines, worth, in_books, day)
         order_id = purchasing.order(
             self._world.connection,
             supplier_id=self._keys[source.name],

@@ -1,4 +1,4 @@
-"""What the sample company sells: families of articles, their list prices and their margins."""
+"""What the sample company sells and works with: articles, their prices and margins, materials."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Family:
 
 @dataclass(frozen=True)
 class Article:
-    """One thing on the price list; ``unit_cost`` is what it costs on the first day, in euros.
+    """One thing of the catalogue; ``unit_cost`` is what it costs on the first day, in euros.
 
-    ``is_made`` says that the parent makes it in its workshop.
+    It is sold, and ``is_made`` says that the parent makes it in its workshop; or it is a material.
     """
 
     name: str
@@ -34,20 +34,12 @@ class Article:
     list_price: Decimal
     unit_cost: Decimal
     usual_quantity: int
+    unit_code: str = "PCE"
 
     @property
     def is_made(self) -> bool:
         """Whether it comes from the workshop of the parent."""
         return self.category == MADE
-
-
-@dataclass(frozen=True)
-class Material:
-    """What the workshop works with; ``unit_cost`` is of the first day, in euros."""
-
-    name: str
-    unit_code: str
-    unit_cost: Decimal
 
 
 def _family(  # noqa: PLR0917  a row of the price list
@@ -64,15 +56,21 @@ def _family(  # noqa: PLR0917  a row of the price list
     )
 
 
+def _material(name: str, category: str, unit_code: str, cost: str, quantity: int) -> Article:
+    """What the workshop works with: nobody sells it, so its list price is what it costs."""
+    unit_cost = Decimal(cost)
+    return Article(name, category, "Atelier", unit_cost, unit_cost, quantity, unit_code)
+
+
 MADE: Final = "Serrurerie"
+# What the subsidiary buys of the parent.
+WITHIN_THE_GROUP: Final = (MADE, "Visserie")
 MATERIALS: Final = (
-    Material("Ébauche laiton", "KG", Decimal("7.40")),
-    Material("Tôle acier 2 mm", "KG", Decimal("1.85")),
-    Material("Ressort et goupilles", "PCE", Decimal("0.62")),
-    Material("Emballage carton", "PCE", Decimal("0.38")),
+    _material("Ébauche laiton", "Matières", "KG", "7.40", 50),
+    _material("Tôle acier 2 mm", "Matières", "KG", "1.85", 100),
+    _material("Ressort et goupilles", "Mécanismes", "PCE", "0.62", 200),
+    _material("Emballage carton", "Matières", "PCE", "0.38", 100),
 )
-# What of the materials goes into an article of the workshop, by its first price: in units.
-RECIPE: Final = (Decimal("0.5"), Decimal("1.2"), Decimal(3), Decimal(1))
 
 FAMILIES = (
     _family("Visserie", "Vis à bois", "4×30|4×40|5×50|6×80", "6.40", "1.15", "0.46", 60),

@@ -16,6 +16,7 @@ from operations.erp.party.companies import found_company, name_company
 
 PARENT: Final = "QDR"
 SUBSIDIARY: Final = "QDL"
+NAMES: Final = {PARENT: "Quincaillerie du Rhône SAS", SUBSIDIARY: "Quincaillerie du Léman SA"}
 # What one unit is worth in euros on the first day.
 FIRST_RATES: Final = {"CHF": Decimal("1.0450"), "GBP": Decimal("1.1600"), "USD": Decimal("0.9200")}
 RATE: Final = Decimal("0.00000001")
@@ -64,13 +65,11 @@ class Group:
     def open(self, day: dt.date) -> None:
         """Name the parent, found the subsidiary, enter the first rates."""
         connection = self._world.connection
-        name_company(
-            connection, company_id=1, company_code=PARENT, name="Quincaillerie du Rhône SAS"
-        )
+        name_company(connection, company_id=1, company_code=PARENT, name=NAMES[PARENT])
         company_id = found_company(
             connection,
             company_code=SUBSIDIARY,
-            name="Quincaillerie du Léman SA",
+            name=NAMES[SUBSIDIARY],
             country_code="CH",
             currency_code="CHF",
             parent_company_id=1,
@@ -107,6 +106,10 @@ class Group:
         if currency == house.currency:
             return Decimal(1)
         return (self._in_euros(currency) / self._in_euros(house.currency)).quantize(RATE)
+
+    def name(self, house: House) -> str:
+        """What a company is called."""
+        return NAMES[house.code]
 
     def _in_euros(self, currency: str) -> Decimal:
         return Decimal(1) if currency == "EUR" else self._rates[currency]

@@ -23,6 +23,7 @@ from operations.erp.accounting.tax_filing import file_tax_return, pay_tax_return
 from operations.erp.accounting.tax_returns import TaxPeriod, prepare_tax_return
 from operations.erp.accounting.year_end import close_year
 from operations.erp.party.suppliers import register_supplier
+from operations.erp.production.commands import post_work_in_progress
 from operations.erp.purchasing import commands as purchasing
 from operations.erp.purchasing.model import ExpenseLine
 
@@ -135,6 +136,10 @@ class Office:
         def close(day: dt.date) -> None:
             for house in self._group.houses():
                 self._file_tax(house, ended, day)
+                if house == self._group.parent:  # it alone has a workshop
+                    post_work_in_progress(
+                        self._world.connection, on=ended, company_id=house.company_id
+                    )
                 revalue(self._world.connection, month=ended, company_id=house.company_id)
                 if ended.month == 12:
                     close_year(self._world.connection, year=ended.year, company_id=house.company_id)

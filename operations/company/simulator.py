@@ -15,12 +15,14 @@ from operations.company.counter import Counter
 from operations.company.deals import Deals
 from operations.company.fulfilment import Fulfilment
 from operations.company.group import Group
+from operations.company.inter_company import InterCompany
 from operations.company.market import Market
 from operations.company.marketing import Marketing
 from operations.company.needs import Needs
 from operations.company.office import Office
 from operations.company.staff import Staff
 from operations.company.support import Support
+from operations.company.workshop import Workshop
 from operations.company.world import World
 from operations.sync.sides import as_echo
 
@@ -39,6 +41,22 @@ class Company:
         self._market = Market(world, self._group, self._staff)
         self._assortment = Assortment(world)
         self._buying = Buying(world, self._group, self._assortment, needs, self._staff)
+        self._workshop = Workshop(
+            world,
+            self._group,
+            self._assortment,
+            buying=self._buying,
+            needs=needs,
+            staff=self._staff,
+        )
+        self._inter_company = InterCompany(
+            world,
+            self._group,
+            self._assortment,
+            buying=self._buying,
+            needs=needs,
+            staff=self._staff,
+        )
         fulfilment = Fulfilment(world, self._group, needs, self._staff)
         self._counter = Counter(
             world,
@@ -83,6 +101,8 @@ class Company:
         self._office.open(day)
         self._assortment.open(day)
         self._buying.open(day)
+        self._workshop.open(day)
+        self._inter_company.open(day)
         self._marketing.open()
         self._market.open(day)
 
@@ -98,4 +118,6 @@ class Company:
         self._counter.live(day)
         self._support.live(day)
         self._buying.live(day)
+        self._inter_company.live(day)
+        self._workshop.live(day)
         self._office.live(day)

@@ -20,10 +20,11 @@ SELLERS: Final = ("Vente Nord", "Vente Rhône-Alpes", "Vente Sud", "Grands compt
 BUYER_LIMIT: Final = Decimal(8000)
 HEAD_LIMIT: Final = Decimal(1_000_000)
 COMMISSION: Final = Decimal("0.015")
+WORKSHOP: Final = "Atelier"
 # Post, how many hold it in the parent, monthly gross pay.
 POSTS: Final = (
     ("Magasin", 4, Decimal(2150)),
-    ("Atelier", 5, Decimal(2400)),
+    (WORKSHOP, 5, Decimal(2400)),
     ("Comptabilité", 2, Decimal(2900)),
     ("Service clients", 2, Decimal(2250)),
 )
@@ -60,6 +61,7 @@ class Staff:
         self._heads: dict[str, int] = {}
         self._sellers: dict[str, Seat] = {}
         self._others: list[int] = []
+        self._workers: list[int] = []
         self._month = (world.start.year, world.start.month)
 
     def open(self, day: dt.date) -> None:
@@ -90,6 +92,8 @@ class Staff:
         for post, how_many, pay in POSTS:
             for number in range(1, how_many + 1):
                 self._others.append(self._hire(self._group.parent, f"{post} {number}", pay, day))
+                if post == WORKSHOP:
+                    self._workers.append(self._others[-1])
 
     def live(self, day: dt.date) -> None:
         """Somebody is away, a seller leaves; each month is paid when it is over."""
@@ -105,6 +109,14 @@ class Staff:
     def head(self, house: House) -> int:
         """Who decides in a house."""
         return self._heads[house.code]
+
+    def buyer(self, house: House) -> int:
+        """Who buys for a house."""
+        return self._buyers[house.code]
+
+    def workers(self) -> list[int]:
+        """Who is in the workshop today, and not away."""
+        return [worker for worker in self._workers if worker in self._others]
 
     def seller(self, name: str) -> int:
         """Who holds a seller's post now."""
@@ -136,13 +148,27 @@ class Staff:
             ],
             company_id=house.company_id,
         )
+        self.approve(house, request_id, day)
+        return request_id, None
+
+    def approve(self, house: House, request_id: int, day: dt.date) -> None:
+        """Who decides lets a request be bought."""
         purchasing.approve(
             self._world.connection,
             request_id=request_id,
             approver_id=self._heads[house.code],
             on=day,
         )
-        return request_id, None
+
+    def reject(self, house: House, request_id: int, day: dt.date) -> None:
+        """Who decides has a request made anew: it is of prices that do not hold any more."""
+        purchasing.reject(
+            self._world.connection,
+            request_id=request_id,
+            approver_id=self._heads[house.code],
+            on=day,
+            reason="prix périmé",
+        )
 
     def _be_away(self, day: dt.date) -> None:
         """A few days of leave or illness, of somebody who has none yet."""

@@ -26,7 +26,7 @@ class Source:
 SOURCES: Final = (
     Source("Boulonnerie du Forez SAS", "FR", "EUR", ("Visserie",), 10, 0.1),
     Source("Tréfileries de la Loire SA", "FR", "EUR", ("Matières",), 8, 0.1),
-    Source("Serrures de l'Emme AG", "CH", "CHF", ("Serrurerie",), 12, 0.1),
+    Source("Feinmechanik Emme AG", "CH", "CHF", ("Mécanismes",), 12, 0.1),
     Source("Werkzeug Schwarzwald GmbH", "DE", "EUR", ("Outillage",), 14, 0.15),
     Source("Cavi del Piemonte SpA", "IT", "EUR", ("Électricité",), 18, 0.25),
     Source(
@@ -40,3 +40,8 @@ SOURCES: Final = (
     ),
 )
 FORWARDER: Final = Source("Transit Fos Logistique SARL", "FR", "EUR", (), 0, 0)
+
+
+def source_of(category: str) -> Source:
+    """Who sells a category."""
+    return next(source for source in SOURCES if category in source.categories)

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from operations.company.truth.freight import FreightTruth
 from operations.company.truth.identities import IdentityTruth
+from operations.company.truth.inter_company import InterCompanyTruth
 from operations.company.truth.margins import MarginTruth
 from operations.company.truth.pipeline import PipelineTruth
+from operations.company.truth.production import ProductionTruth
 from operations.company.truth.receivables import ReceivablesTruth
 from operations.company.truth.stock import StockTruth
 
@@ -29,6 +31,8 @@ class Truth:
         self.freight = FreightTruth(self.stock, self.margins)
         self.receivables = ReceivablesTruth()
         self.pipeline = PipelineTruth()
+        self.production = ProductionTruth(self.stock)
+        self.inter_company = InterCompanyTruth()
 
     def said(
         self,
@@ -43,6 +47,7 @@ class Truth:
         It is told of the life that was lived. In copy 1, 2 … of it the same holds of the numbers
         moved by as many as ``numbered`` has of their kind.
         """
+        ends = list(month_ends(start, until))
         return {
             "copies": copies,
             "numbered": dict(sorted((numbered or {}).items())),
@@ -51,10 +56,13 @@ class Truth:
             "identities": self.identities.by_firm(),
             "margin_by_customer": self.margins.by_customer(),
             "stock_by_day": self.stock.by_day(),
-            "receivables_by_month": {
-                day.isoformat(): self.receivables.at(day) for day in month_ends(start, until)
-            },
+            "receivables_by_month": {day.isoformat(): self.receivables.at(day) for day in ends},
             "pipeline_by_day": self.pipeline.by_day(),
+            "production_orders": self.production.by_order(),
+            "work_in_progress_by_month": {
+                day.isoformat(): self.production.in_progress(day) for day in ends
+            },
+            "inter_company": self.inter_company.said(ends),
         }
 
     def write(

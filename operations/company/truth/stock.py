@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from operations.money import to_cents
 
 NOTHING = Decimal(0)
+UNIT = Decimal("0.0001")
 
 
 @dataclass
@@ -39,6 +40,11 @@ class StockTruth:
     def value(self, company: str, product: str) -> Decimal:
         """What it is worth now, in the company's currency."""
         return self._holdings[company, product].value
+
+    def unit_cost(self, company: str, product: str) -> Decimal:
+        """What a unit of what lies there costs on average, to four decimals."""
+        holding = self._holdings[company, product]
+        return (holding.value / holding.quantity).quantize(UNIT, ROUND_HALF_UP)
 
     def enter(
         self, on: dt.date, company: str, product: str, quantity: Decimal, value: Decimal

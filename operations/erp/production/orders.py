@@ -22,7 +22,7 @@ from operations.erp.stock.holding import hold
 from operations.erp.stock.locations import location, locations
 from operations.erp.stock.model import ACCOUNTS, Held
 from operations.erp.stock.products import services
-from operations.erp.stock.valuation import UNIT
+from operations.erp.stock.valuation import per_unit
 from operations.errors import InvalidValue
 from operations.money import RATE_DECIMALS, require_exact
 from operations.numbering import next_number
@@ -158,7 +158,7 @@ def material_cost(
         if unit_cost is None:
             return None
         total += needed * unit_cost
-    return (total / quantity).quantize(UNIT)
+    return per_unit(total, quantity)
 
 
 def _require_stocked(connection: Connection, product_id: int, number: str) -> None:

@@ -100,6 +100,29 @@ def test_margin_is_by_customer_and_month_what_the_simulator_counted(lived: Lived
     assert found == {}
 
 
+def test_production_orders_made_and_cost_what_the_simulator_counted(lived: Lived) -> None:
+    assert lived.truth["production_orders"] == told.production_orders(lived.connection)
+
+
+def test_work_in_progress_is_at_every_months_end_what_the_simulator_counted(lived: Lived) -> None:
+    assert len(lived.truth["work_in_progress_by_month"]) == 5
+    for day, expected in lived.truth["work_in_progress_by_month"].items():
+        assert told.in_progress_on(lived.connection, dt.date.fromisoformat(day)) == expected
+
+
+def test_trade_within_the_group_is_in_both_books_what_the_simulator_counted(lived: Lived) -> None:
+    said = lived.truth["inter_company"]
+    parties = said["parties"]
+    assert said["by_month"] == told.inter_company_by_month(lived.connection, parties)
+    for day, expected in said["open_by_month"].items():
+        on = dt.date.fromisoformat(day)
+        assert told.inter_company_open_on(lived.connection, parties, on) == expected
+    # It is a customer like any other in the other subjects: who sums up the group takes it out.
+    in_margins = lived.truth["margin_by_customer"][parties["seller"]][parties["customer"]]
+    for month, sums in in_margins.items():
+        assert said["by_month"][month]["revenue"] == sums["revenue"]
+
+
 def test_pipeline_is_on_every_day_what_the_simulator_counted(lived: Lived) -> None:
     for currency, days in lived.truth["pipeline_by_day"].items():
         for day, deals, amount, weighted in days[::9]:
@@ -143,6 +166,25 @@ def test_every_record_of_a_firm_is_one_of_a_true_firm(lived: Lived) -> None:
         "select count(*) from erp.invoices join erp.companies using (company_id)"
         " where company_code = 'QDL'",
         "select count(*) from erp.purchase_requests",
+        "select count(*) from erp.production_orders where variance_amount > 0",
+        "select count(*) from erp.production_orders"
+        " where material_amount + work_amount < output_amount",
+        "select count(*) from erp.production_orders where released_on > start_on",
+        "select count(*) from erp.production_outputs where scrap_quantity > 0",
+        "select count(*) from (select production_order_id from erp.production_outputs"
+        " group by 1 having count(*) > 1)",
+        "select count(*) from (select production_component_id from erp.production_issues"
+        " group by 1 having count(*) > 1)",
+        "select count(*) from erp.requirement_proposals where production_order_id is not null",
+        "select count(*) from erp.requirement_proposals where purchase_request_id is not null",
+        "select count(*) from erp.work_in_progress where amount > 0",
+        "select count(*) from erp.supplier_invoices join erp.invoices"
+        " on supplier_reference = invoice_number"
+        " where supplier_invoices.gross_amount = invoices.gross_amount"
+        "  and supplier_invoices.posted_on > invoices.posted_on",
+        "select count(*) from erp.supplier_invoices join erp.invoices"
+        " on supplier_reference = invoice_number"
+        " where supplier_invoices.exchange_rate <> 1 and invoices.exchange_rate = 1",
         "select count(*) from erp.receipts join erp.receipt_lines using (receipt_id)"
         " join erp.purchase_promises using (purchase_order_line_id)"
         " where received_on > promised_on",

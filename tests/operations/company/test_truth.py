@@ -8,8 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from operations.company.truth.book import Truth, month_ends
+from operations.company.truth.inter_company import InterCompanyTruth
 from operations.company.truth.margins import MarginTruth
 from operations.company.truth.pipeline import PipelineTruth
+from operations.company.truth.production import ProductionTruth
 from operations.company.truth.receivables import ReceivablesTruth, bucket
 from operations.company.truth.stock import StockTruth
 
@@ -101,6 +103,53 @@ def test_a_late_cost_is_shared_by_quantity_to_the_cent() -> None:
     assert said["C1"]["2024-01"]["margin"] == "40.00"
     assert said["C1"]["2024-02"]["landed"] == "6.66"
     assert said["C2"]["2024-02"]["landed"] == "3.34"
+
+
+def test_what_is_made_is_worth_its_planned_cost_until_its_real_one_is_known() -> None:
+    stock = StockTruth()
+    made = ProductionTruth(stock)
+    stock.enter(day(0), "FR", "M1", Decimal(100), Decimal("200.00"))
+    made.release(
+        "MO1",
+        on=day(1),
+        company="FR",
+        product="P1",
+        quantity=Decimal(10),
+        needs={"M1": Decimal(20)},
+        work=Decimal(60),
+    )
+    made.issue("MO1", on=day(1), quantities={"M1": Decimal(20)})
+    assert made.in_progress(day(1)) == {"FR": "40.00"}
+    made.work("MO1", on=day(2), hours=Decimal(2), hourly_cost=Decimal(30))
+    made.issue("MO1", on=day(2), quantities={"M1": Decimal(1)})
+    # Ten a unit was planned; one of ten is scrap, and ten more were spent than came out.
+    made.make("MO1", on=day(3), good=Decimal(9), scrapped=Decimal(1))
+    assert stock.value("FR", "P1") == Decimal("90.00")
+    assert made.in_progress(day(3)) == {"FR": "12.00"}
+    stock.leave(day(4), "FR", "P1", Decimal(6))
+    # Three of nine are here: they bear a third of the difference.
+    made.close("MO1", on=day(5))
+    assert stock.value("FR", "P1") == Decimal("34.00")
+    assert made.in_progress(day(5)) == {"FR": "0.00"}
+    order = made.by_order()["FR"]["MO1"]
+    assert (order["material"], order["work"], order["output"]) == ("42.00", "60.00", "90.00")
+    assert (order["borne_by_stock"], order["variance"]) == ("4.00", "8.00")
+
+
+def test_a_document_that_one_company_has_not_entered_yet_makes_the_two_differ() -> None:
+    trade = InterCompanyTruth()
+    trade.sell(day(0), revenue=Decimal("100.00"), cost=Decimal("70.00"))
+    trade.buy(day(3), amount=Decimal("100.00"), in_books=Decimal("95.00"))
+    trade.send(day(30), Decimal("100.00"))
+    trade.receive(day(31), Decimal("100.00"))
+    opened = trade.said([day(1), day(3), day(30), day(31)])["open_by_month"]
+    assert isinstance(opened, dict)
+    assert [tuple(sides.values()) for sides in opened.values()] == [
+        ("100.00", "0.00"),
+        ("100.00", "100.00"),
+        ("100.00", "0.00"),
+        ("0.00", "0.00"),
+    ]
 
 
 def test_the_file_says_all_of_it_and_the_same_bytes_for_the_same_story(tmp_path: Path) -> None:

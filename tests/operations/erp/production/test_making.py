@@ -27,9 +27,11 @@ from operations.erp.production.errors import (
     OverReturn,
     TooEarly,
 )
+from operations.erp.production.orders import material_cost
 from operations.erp.sales.model import Line
 from operations.erp.stock import commands as stock
 from operations.erp.stock.errors import NotInStock
+from operations.erp.stock.model import Held
 from operations.errors import InvalidValue, NotFound
 
 
@@ -54,6 +56,12 @@ def test_released_it_knows_what_a_unit_should_cost(workshop: Workshop) -> None:
         " where production_order_id = %s",
         order,
     ) == ("released", 140, 24)
+
+
+def test_half_of_the_last_decimal_of_a_units_cost_counts_up() -> None:
+    cost = Decimal("0.0001")
+    held = Held(1, "P1", "material", "average", False, Decimal(1), Decimal(0), cost, None)
+    assert material_cost({1: Decimal(1)}, {1: held}, Decimal(2)) == cost
 
 
 def test_components_leave_the_stock_and_are_charges(workshop: Workshop) -> None:
