@@ -123,8 +123,8 @@ def add_cost(
     deed: Deed,
     campaign: CampaignArgument,
     label: Annotated[str, typer.Argument(help="What for.")],
-    amount: Annotated[str, typer.Argument(help="Ex VAT; below zero takes back.")],
     *,
+    amount: Annotated[str, typer.Option(help="Ex VAT; below zero takes an earlier line back.")],
     planned: Annotated[bool, typer.Option("--planned", help="Planned, not spent.")] = False,
     supplier: Annotated[str | None, typer.Option(help="Whose it is, e.g. V00001.")] = None,
     reference: Annotated[str | None, typer.Option(help="The number on its paper.")] = None,
@@ -138,7 +138,7 @@ def add_cost(
         kind="planned" if planned else "actual",
         incurred_on=deed.on,
         label=label,
-        amount=decimal(amount, "AMOUNT"),
+        amount=decimal(amount, "--amount"),
         supplier_id=deed.key_or_none("supplier", supplier),
         reference=reference,
     )

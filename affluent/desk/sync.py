@@ -10,7 +10,7 @@ from affluent.desk.acts import Dated, act
 from affluent.desk.deed import Deed
 from affluent.desk.options import DateOption
 from affluent.desk.printing import Format, FormatOption, print_rows
-from affluent.desk.store import DryRunOption, reading
+from affluent.desk.store import DryRunOption, reading, writing
 from affluent.options import HERE, WorkspaceOption, day
 
 sync_app = typer.Typer(no_args_is_help=True, help="The CRM and the ERP in step.")
@@ -19,24 +19,28 @@ sync_app = typer.Typer(no_args_is_help=True, help="The CRM and the ERP in step."
 @sync_app.command("run")
 def run(
     *,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="All customers and accounts, also those that nobody changed."),
+    ] = False,
     date: DateOption = None,
     workspace: WorkspaceOption = HERE,
     dry_run: DryRunOption = False,
 ) -> None:
     """Deliver what changed in one to the other, until nothing more can be delivered now."""
     from affluent.settings import load_workspace
-    from operations.database import migrate
     from operations.database.server import running
     from operations.sync import commands as sync
 
     loaded = load_workspace(workspace)
     today = day(date, "--date") or loaded.config.company.today()
-    if dry_run:
-        with reading(workspace) as connection:
-            typer.echo(f"Would deliver {len(sync.pending(connection))} messages.")
-        return
-    with running(loaded) as store:
-        migrate.upgrade(store.owner)
+    with running(loaded) as store:  # kept from one connection to the next
+        with writing(workspace, dry_run=dry_run) as connection:
+            if everything:
+                sync.note_all(connection)
+            if dry_run:
+                typer.echo(f"Would deliver {len(sync.pending(connection))} messages.")
+                return
         done = sync.run_sync(store.writer, today=today)
     typer.echo(
         f"Delivered {done.delivered} messages; {done.failed} failed, {done.conflicts} new"

@@ -39,6 +39,32 @@ def request_customer(connection: Connection, *, account_id: int, on: dt.date) ->
     )
 
 
+def note_all(connection: Connection) -> int:
+    """Let the next run look at every customer, and at each account that has won a deal.
+
+    So two systems that lived apart are brought together; handling what is in step changes nothing.
+    Return how many messages wait for it.
+    """
+    row = connection.execute(
+        "with every_one as ("
+        " select 'customer' as topic, customer_id as aggregate_id, 'erp' as system"
+        "  from erp.customers"
+        " union all select 'account', account_id, 'crm' from crm.accounts"
+        "  where customer_id is null and merged_into_id is null and exists ("
+        "   select from crm.opportunities"
+        "   where opportunities.account_id = accounts.account_id and stage = 'won')),"
+        " noted as (insert into sync.outbox (topic, aggregate_id, system)"
+        "  select topic, aggregate_id, system from every_one"
+        "  where not exists (select from sync.outbox as waiting"
+        "   where waiting.topic = every_one.topic"
+        "   and waiting.aggregate_id = every_one.aggregate_id"
+        "   and delivered_at is null and dead_at is null)"
+        "  order by topic desc, aggregate_id returning 1)"
+        " select count(*) from noted"
+    ).fetchone()
+    return row[0] if row else 0
+
+
 def bring_together(connection: Connection, customer_id: int, *, today: dt.date) -> int:
     """Give a customer its account, and both the same values; return how many conflicts appeared.
 

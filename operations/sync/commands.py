@@ -1,6 +1,6 @@
 """What people and programs ask of the sync."""
 
-from operations.sync.accounts import request_customer
+from operations.sync.accounts import note_all, request_customer
 from operations.sync.conflicts import Conflict, conflicts, resolve
 from operations.sync.outbox import Pending, Policy, forget, pending, retry
 from operations.sync.quotes import note_acceptance
@@ -17,6 +17,7 @@ __all__ = [
     "field_rules",
     "forget",
     "note_acceptance",
+    "note_all",
     "pending",
     "request_customer",
     "resolve",

@@ -183,6 +183,8 @@ def test_a_budget_is_held_against_the_books(typist: Typist) -> None:
 def test_both_sides_are_brought_in_step(typist: Typist) -> None:
     waiting = typist.type("sync run --dry-run --date 2024-05-31")
     assert waiting != "Would deliver 0 messages.\n"
+    more = typist.type("sync run --all --dry-run --date 2024-05-31")
+    assert int(more.split()[2]) >= int(waiting.split()[2])
     assert "0 failed" in typist.type("sync run --date 2024-05-31")
     assert typist.type("sync pending --format csv").count("\n") == 1
     typist.type("sync conflicts")
