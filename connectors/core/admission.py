@@ -66,7 +66,7 @@ def make(con: DuckDBPyConnection, tables: Tables, stream: Stream) -> None:
 def changes(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[int, int]:
     """Rows that would land, and landed rows that would be flagged as deleted."""
     says = (incoming.has_rows_table, incoming.has_keys, incoming.has_deletes, incoming.is_whole)
-    if not any(says):
+    if not any(says) and not incoming.parts:
         return 0, 0
     tables = Tables(incoming.source, incoming.stream)
     changed = 0

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from connectors.core.file_names import FILE
 from connectors.core.landing import Landing
 from connectors.core.ledger import Incoming
 from connectors.core.manifest import ColumnSpec, Stream
@@ -48,10 +49,11 @@ def check(landing: Landing, incoming: Incoming, stream: Stream) -> Verdict:
     wrong = list(_wrong_types(place, types, declared))
     judged = {name: spec for name, spec in declared.items() if types[name] == "varchar"}
     names = list(dict.fromkeys([*declared, *(n for n in stream.key if n in types)]))
+    where = ["_line", "_key", *([FILE] if FILE in names else [])]
     if not wrong and _has_nothing_to_judge(incoming, stream):
         return Verdict()
     suite = list(_expectations(incoming, stream, names, judged))
-    results = _evaluate(landing.waiting(incoming, names).to_pandas(), suite)
+    results = _evaluate(landing.waiting(incoming, names).to_pandas(), suite, where)
     reasons = [_words(place, incoming, stream, result) for result in results if not result.success]
     return Verdict((*wrong, *dict.fromkeys(reasons)), expectations=len(results))
 
@@ -70,8 +72,11 @@ def _promised(stream: Stream) -> list[str]:
     return [*stream.columns, *(name for name in stream.key if name not in stream.columns)]
 
 
-def _evaluate(frame: Any, suite: list[Any]) -> list[Any]:
-    """Run the expectations without network, usage statistics or progress bars."""
+def _evaluate(frame: Any, suite: list[Any], where: list[str]) -> list[Any]:
+    """Run the expectations without network, usage statistics or progress bars.
+
+    ``where``: the columns that say which row an offender is.
+    """
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -85,7 +90,7 @@ def _evaluate(frame: Any, suite: list[Any]) -> list[Any]:
         result_format={
             "result_format": "SUMMARY",
             "partial_unexpected_count": SHOWN,
-            "unexpected_index_column_names": ["_line", "_key"],
+            "unexpected_index_column_names": where,
         },
     )
     return list(outcome.results)
@@ -184,6 +189,8 @@ def _shown(incoming: Incoming, found: Mapping[str, Any], column: str, *, with_va
         where = f"row {row['_line']}" if row["_key"] is None else f"key {row['_key']}"
         if incoming.has_lines:
             where = f"line {row['_line']}"
+        if row.get(FILE):
+            where = f"{row[FILE]}, {where}"
         parts.append(f"'{row[column]}' ({where})" if with_value else where)
     more = ", …" if found["unexpected_count"] > len(parts) else ""
     return ", ".join(parts) + more + "."

@@ -5,7 +5,7 @@ A connector reads and never writes; ``connectors/core/landing.py`` writes and ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,11 +25,13 @@ class Batch:
 
     ``supersedes``: a page; its rows take the place of those of the same key that came before in
     this reading, and what a list of keys does not name is left out of it.
+    ``lines``: the file line of every row, where rows do not stand on lines that follow each other.
     """
 
     table: pa.Table
     first_line: int | None = None
     supersedes: bool = False
+    lines: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,16 @@ class SnapshotComplete:
     """
 
     keys: pa.Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartsComplete:
+    """What these parts of the stream, as files, had brought and did not send now is gone.
+
+    A part that does not exist any more is named too: all that it had brought is gone.
+    """
+
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,7 @@ Event = (
     Batch
     | Deletes
     | SnapshotComplete
+    | PartsComplete
     | Checkpoint
     | Resume
     | Afresh

@@ -78,6 +78,7 @@ class Incoming:
     has_rows_table: bool = False
     has_keys: bool = False
     has_deletes: bool = False
+    parts: tuple[str, ...] = ()
     has_lines: bool = False
     is_paged: bool = False
     state: Mapping[str, Any] | None = None

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from affluent.errors import ConfigError
+from connectors.core.manifest_files import FileStream, complaints_of_file
 from connectors.core.manifest_wire import Section, WireColumn, WireStream
 
 Kind = Literal["text", "integer", "decimal", "date", "timestamp", "boolean", "json"]
@@ -57,11 +58,10 @@ StreamName = Annotated[
 ]
 
 
-class Stream(WireStream):
+class Stream(FileStream, WireStream):
     """One table, file or resource of a source, and how its changes and deletions are seen."""
 
     name: StreamName
-    file: str | None = None
     table: str | None = Field(None, pattern=r"^[^.]+(\.[^.]+)?$")
     query: str | None = None
     key: tuple[str, ...] = ()
@@ -71,8 +71,6 @@ class Stream(WireStream):
     deletes: Literal["snapshot", "id_reconcile", "tombstone", "none_immutable"] | None = None
     control: tuple[str, ...] = ()
     allow_empty: bool = False
-    encoding: str = "utf-8"
-    delimiter: str = Field(",", min_length=1, max_length=1)
     version: int = Field(1, ge=1)
     columns: dict[str, Column] = Field(default_factory=dict)
 
@@ -104,6 +102,7 @@ class Stream(WireStream):
             include={
                 *("file", "table", "query", "key", "strategy", "cursor"),
                 *("encoding", "delimiter", "version"),
+                *("format", "sheet", "header_row", "decimal_mark", "same_key"),
             }
         )
         if self.resource is not None:
@@ -143,8 +142,10 @@ def _complaints(stream: Stream) -> list[str]:
             and not (strategy == "horizon" and "." in (stream.table or ""))
         ),
     }
-    return [complaint for complaint, is_broken in rules.items() if is_broken] + [
-        complaint for complaint in _unknown_columns(stream) if stream.columns
+    return [
+        *(complaint for complaint, is_broken in rules.items() if is_broken),
+        *(complaint for complaint in _unknown_columns(stream) if stream.columns),
+        *(complaints_of_file(stream)),
     ]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from connectors.core.columns import OURS, control_expressions, listed, quoted
+from connectors.core.columns import OURS, control_expressions, listed, literal, quoted
+from connectors.core.file_names import FILE
 from connectors.core.ledger import Incoming
 from connectors.core.manifest import Stream
 
@@ -66,6 +67,10 @@ def is_gone(tables: Tables, incoming: Incoming, stream: Stream) -> str:
         ways.append(f"not {waits}")
     if incoming.has_keys:
         ways.append(f"not exists (select 1 from {tables.keys} k where k._key = r._key)")
+    if incoming.parts:
+        parts = ", ".join(literal(name) for name in incoming.parts)
+        brought = f"r.{quoted(FILE)} in ({parts})"
+        ways.append(f"({brought} and not {waits})" if incoming.has_rows_table else brought)
     if incoming.has_deletes:
         named = f"exists (select 1 from {tables.deletes} d where d._key = r._key)"
         ways.append(f"({named} and not {waits})" if incoming.has_rows_table else named)

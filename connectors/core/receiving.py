@@ -29,6 +29,7 @@ from connectors.core.contract import (
     Event,
     Note,
     Objections,
+    PartsComplete,
     Resume,
     SnapshotComplete,
 )
@@ -91,6 +92,8 @@ class Receiver:
                         self._lists_anew = False
                     self._keys(self.tables.keys, keys)
                     self.incoming = replace(self.incoming, has_keys=True)
+                case PartsComplete(names):
+                    self.incoming = replace(self.incoming, parts=names)
                 case Resume(state):
                     self.incoming = replace(self.incoming, resume=dict(state))
                     yield replace(self._so_far(), status="reading")
@@ -164,25 +167,30 @@ class Receiver:
     def _batch(self, batch: Batch) -> None:
         import pyarrow as pa
 
-        if not self.incoming.has_rows_table:
-            self._shape(batch.table.column_names)
-        first = batch.first_line if batch.first_line is not None else self.rows + 1
-        self.has_lines = self.has_lines and batch.first_line is not None
-        lines = pa.array(range(first, first + batch.table.num_rows), pa.int64())
+        extras = self._shape(batch.table.column_names)
+        numbers = batch.lines
+        if numbers is None:
+            first = batch.first_line if batch.first_line is not None else self.rows + 1
+            numbers = range(first, first + batch.table.num_rows)
+            self.has_lines = self.has_lines and batch.first_line is not None
+        lines = pa.array(numbers, pa.int64())
         self.con.register(BATCH, batch.table.append_column(LINE, lines))
         try:
             verb = f"insert into {self.tables.rows} by name"
             if not self.incoming.has_rows_table:
                 verb = f"create table {self.tables.rows} as"
-            self.con.execute(f"{verb} select {self._row()} from {BATCH}")
+            self.con.execute(f"{verb} select {self._row(extras)} from {BATCH}")
         finally:
             self.con.unregister(BATCH)
         is_paged = self.incoming.is_paged or batch.supersedes
         self.incoming = replace(self.incoming, has_rows_table=True, is_paged=is_paged)
         self.rows += batch.table.num_rows
 
-    def _shape(self, names: list[str]) -> None:
-        """Files keep what was not declared in ``_extra``; tables land every column."""
+    def _shape(self, names: list[str]) -> tuple[str, ...]:
+        """The columns that this batch keeps in ``_extra``: of files, those that nobody declared.
+
+        Of a table every column lands. One file may have columns that the next one has not.
+        """
         seen: set[str] = set()
         for name in names:
             if name.lower() in RESERVED or name.lower() in seen:
@@ -193,12 +201,15 @@ class Receiver:
                 )
             seen.add(name.lower())
         keeps_extra = self.stream.file is not None
-        self.extras = tuple(n for n in names if keeps_extra and n not in self.stream.columns)
-        self.columns = tuple(n for n in names if n not in self.extras)
+        extras = tuple(n for n in names if keeps_extra and n not in self.stream.columns)
+        self.extras = tuple(dict.fromkeys([*self.extras, *extras]))
+        if not self.incoming.has_rows_table:
+            self.columns = tuple(n for n in names if n not in extras)
+        return extras
 
-    def _row(self) -> str:
+    def _row(self, extras: tuple[str, ...]) -> str:
         named = [quoted(name) for name in self.columns]
-        content = hash_expression([*self.columns, *self.extras])
+        content = hash_expression([*self.columns, *extras])
         missing = [name for name in self.stream.key if name not in self.columns]
         key = "cast(null as varchar)"
         if self.stream.key and not missing:
@@ -206,7 +217,7 @@ class Receiver:
         return ", ".join(
             [
                 *named,
-                f"{extra_expression(self.extras)} as _extra",
+                f"{extra_expression(extras)} as _extra",
                 f"{key} as _key",
                 f"{content} as _hash",
                 LINE,

@@ -1,59 +1,69 @@
-"""Reads CSV files of a folder: whole, when their content is not the one that landed last."""
+"""Reads files of a folder or an address: whole, when their content is not what landed last.
+
+A stream is one file, or a pattern of many; of many, only those are parsed that changed
+(``many.py``).
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from affluent.errors import ConfigError
+from affluent.errors import ConfigError, SourceError
 from connectors.core.contract import (
     Batch,
     Checkpoint,
     ControlTotals,
     Event,
+    Note,
+    Objections,
     SnapshotComplete,
     State,
     StreamSchema,
 )
 from connectors.core.manifest import Manifest, Stream
-from connectors.files.parsing import parse, read_header, sum_exactly
-from connectors.files.quiet import read_quiet
+from connectors.files.folder import LocalFolder, Place, unreadable
+from connectors.files.many import read_many
+from connectors.files.parsed import sum_exactly
+from connectors.files.parsing import parse
+from connectors.files.quiet import read_finished, wait_for_writers
 
 
 class FilesConnector:
-    """A folder of files, one a stream."""
+    """A folder of files; a stream is one of them, or all that a pattern finds."""
 
-    def __init__(self, source: str, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, source: str, place: Place | Path, manifest: Manifest) -> None:
         self.source = source
-        self.folder = Path(os.path.normpath(folder))
+        self.place: Place = LocalFolder(place) if isinstance(place, Path) else place
         self.manifest = manifest
 
     def check(self) -> None:
         """Raise ConfigError naming the folder or the files that are missing."""
-        if not self.folder.is_dir():
+        streams = self.manifest.streams
+        missing = [stream for stream in streams if not self.place.find(stream.file or "")]
+        if missing and not self.place.exists():
             raise ConfigError(
-                f"The folder of the source '{self.source}' is missing: {self.folder}",
+                f"The folder of the source '{self.source}' is missing: {self.place}",
                 remedy="Put there "
-                + ", ".join(stream.file or "" for stream in self.manifest.streams)
+                + ", ".join(stream.file or "" for stream in streams)
                 + f"; or correct path under [sources.{self.source}] in affluent.toml.",
             )
-        missing = [self._path(s) for s in self.manifest.streams if not self._path(s).is_file()]
         if missing:
+            names = ", ".join(self.place.name_of(stream.file or "") for stream in missing)
             raise ConfigError(
-                f"The source '{self.source}' lacks: " + ", ".join(str(path) for path in missing),
-                remedy=f"Put them into {self.folder}, or correct file in the manifest.",
+                f"The source '{self.source}' lacks: {names}",
+                remedy=f"Put them into {self.place}, or correct file in the manifest.",
             )
 
     def discover(self) -> list[StreamSchema]:
-        """The header of each declared file; every column is text."""
+        """The columns of each declared file, of a pattern those of its last one; all are text."""
         found = []
         for stream in self.manifest.streams:
-            text = self._path(stream).read_text(encoding=stream.encoding)
-            names = read_header(text, self._path(stream), stream.delimiter)
-            found.append(StreamSchema(stream.name, tuple((name, "text") for name in names)))
+            name, data = self._last(stream)
+            table = parse(data, name, stream).table
+            found.append(StreamSchema(stream.name, tuple((n, "text") for n in table.column_names)))
         return found
 
     def snapshot(self) -> AbstractContextManager[FilesConnector]:
@@ -61,20 +71,51 @@ class FilesConnector:
         return nullcontext(self)
 
     def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
-        """The whole file; only a checkpoint when its bytes are those that landed last."""
-        path = self._path(stream)
-        data, modified_at = read_quiet(path)
-        digest = hashlib.sha256(data).hexdigest()
+        """What changed of the files; only a checkpoint when they are those that landed last."""
+        if stream.has_many_files:
+            yield from read_many(self.place, stream, state)
+        else:
+            yield from self._read_one(stream, state)
+
+    def _read_one(self, stream: Stream, state: State | None) -> Iterator[Event]:
+        found = self.place.look(stream.file or "")
+        name = self.place.name_of(stream.file or "")
+        if found is None:
+            raise unreadable(name, "No such file")
+        is_same = state is not None and found.tag is not None and state.get("tag") == found.tag
+        digest = str(state["sha256"]) if state is not None and is_same else ""
+        if not is_same:
+            wait_for_writers([found])
+            data = read_finished(self.place, found, stream.file_format)
+            digest = hashlib.sha256(data).hexdigest()
         if state is None or state.get("sha256") != digest:
-            parsed = parse(data, path, stream)
-            yield Batch(parsed.table, first_line=parsed.first_line)
+            parsed = parse(data, name, stream)
+            for note in parsed.notes:
+                yield Note(note)
+            if parsed.faults:
+                yield Objections(parsed.faults, parsed.remedy)
+            yield Batch(parsed.table, parsed.first_line, lines=parsed.lines)
             present = [name for name in stream.control if name in parsed.table.column_names]
             sums = {name: sum_exactly(parsed.table, name) for name in present}
             yield ControlTotals(parsed.table.num_rows, sums)
             yield SnapshotComplete()
         yield Checkpoint(
-            {"strategy": "content", "sha256": digest, "watermark": modified_at.isoformat()}
+            {
+                "strategy": "content",
+                "sha256": digest,
+                "tag": found.tag,
+                "watermark": found.modified_at.isoformat(),
+            }
         )
 
-    def _path(self, stream: Stream) -> Path:
-        return self.folder / (stream.file or stream.name)
+    def _last(self, stream: Stream) -> tuple[str, bytes]:
+        """The last file of a stream, for people and as bytes. Raises SourceError."""
+        found = self.place.find(stream.file or "")
+        if not found:
+            raise SourceError(
+                f"{self.place.name_of(stream.file or '')}: there is no such file.",
+                remedy=f"Put it into {self.place}, or correct file in the manifest.",
+            )
+        wait_for_writers(found[-1:])
+        data = read_finished(self.place, found[-1], stream.file_format)
+        return self.place.name_of(found[-1].name), data

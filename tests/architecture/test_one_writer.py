@@ -13,6 +13,7 @@ ROOMS = ("affluent", "connectors", "dashboards", "operations", "pipelines", "ser
 READERS = {"serving/warehouse.py"}
 WRITERS = {
     "connectors/core/landing.py",  # the landing file
+    "connectors/files/columnar.py",  # an engine in memory that makes texts of typed columns
     "connectors/sql/attached.py",  # an engine in memory that scans the source
     "serving/publication.py",  # the file of one publication
 }

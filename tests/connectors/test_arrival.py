@@ -70,7 +70,7 @@ def test_a_good_file_is_admitted_and_the_expectations_counted(deliver: Deliver) 
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("1.10", '"1,10"', "column 'amount': 1 value not a decimal: '1,10' (line 2)."),
+        ("1.10", "1.1.0", "column 'amount': 1 value not a decimal: '1.1.0' (line 2)."),
         ("1.10", "1e3", "not a decimal: '1e3' (line 2)."),
         ("1.10", "٣", "not a decimal: '٣' (line 2)."),
         ("2,bob", "2.0,bob", "column 'id': 1 value not an integer: '2.0' (line 3)."),
@@ -190,6 +190,23 @@ def test_the_check_needs_no_network(deliver: Deliver, monkeypatch: pytest.Monkey
     monkeypatch.setattr(socket.socket, "connect", forbidden)
     monkeypatch.setattr(socket, "getaddrinfo", forbidden)
     assert deliver(GOOD).status == "admitted"
+
+
+def test_a_key_of_two_files_is_refused_though_they_come_on_two_days(
+    tmp_path: Path, landing: Landing
+) -> None:
+    columns = {"id": "integer", "amount": "decimal"}
+    stream = Stream.model_validate(
+        {"name": "sales", "file": "sales_*.csv", "key": ["id"], "columns": columns}
+    )
+    connector = FilesConnector("crm", tmp_path, Manifest(streams=(stream,)))
+    (tmp_path / "sales_1.csv").write_text("id,amount\n1,1\n")
+    assert extract(connector, stream, landing).status == "admitted"
+    (tmp_path / "sales_2.csv").write_text("id,amount\n1,2\n2,3\n")
+    result = extract(connector, stream, landing)
+    assert result.status == "refused"
+    assert "'1' (sales_1.csv, line 2), '1' (sales_2.csv, line 2)" in result.reason
+    assert rows_of(landing, "select id, amount from raw_crm.sales") == [("1", "1")]
 
 
 def test_sixty_thousand_real_rows_are_judged_in_seconds(shared_data: Path, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_each_kind_of_source_has_its_driver(workspace_dir: Path) -> None:
     workspace = load_workspace(workspace_dir)
     files = connector_for(workspace, "crm")
     assert isinstance(files, FilesConnector)
-    assert files.folder == workspace.root / "data"
+    assert str(files.place) == str(workspace.root / "data")
     assert isinstance(connector_for(workspace, "operations", "host=x"), SqlConnector)
     names = [stream.name for stream in manifest_for(workspace, "operations").streams]
     assert {"customers", "invoice_lines", "journal_lines", "opportunities"} <= set(names)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -160,7 +159,9 @@ def test_encoding_and_delimiter_are_as_declared(
     [
         ("id,name,amount\n1,a,1\n2,b\n3,c,3,3\n", "2 broken rows"),
         ("id,name,amount\n1,a,1\n2,b\n3,c,3,3\n", "line 3 (2 fields), line 4 (4 fields)"),
-        (b"id,name,amount\n1,a,1\n2,\xe9,1\n", "line 3: this is not utf-8"),
+        (b"id,name,amount\n1,a,1\n2,\x81,1\n", "line 3: this is not utf-8 nor cp1252"),
+        (b"id,name,amount\n1,a,1\n2,a\x00,1\n", "line 3: it holds a NUL byte"),
+        (b"PK\x03\x04", "is a workbook or a zip file, not text"),
         ("id,name,id\n1,a,1\n", "line 1: the column 'id' stands twice"),
         ('id,amount,name\n1,1,"a\n2,2,b\n', "opens a quote that is never closed"),
     ],
@@ -213,19 +214,18 @@ def test_a_file_that_goes_missing_later_fails_its_stream_only(
     assert len(_landed(landing)) == 1
 
 
-def test_a_file_that_is_still_being_written_is_not_read(folder: Path, landing: Landing) -> None:
+def test_a_file_that_is_still_being_written_is_not_read(
+    folder: Path, landing: Landing, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = folder / "sales.csv"
     path.write_text("id,name,amount\n1,a,1\n")
 
-    def go_on() -> None:
-        time.sleep(quiet.PAUSE_SECONDS / 3)
+    def somebody_goes_on(_: float) -> None:
         with path.open("a") as file:
             file.write("2,b")
 
-    writer = threading.Thread(target=go_on)
-    writer.start()
+    monkeypatch.setattr(quiet.time, "sleep", somebody_goes_on)
     result = _sync(folder, landing)
-    writer.join()
     assert result.status == "failed"
     assert "is still being written" in result.reason
 
