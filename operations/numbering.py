@@ -7,7 +7,12 @@ is locked until the transaction ends, and a transaction that fails gives its num
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
+from weakref import WeakKeyDictionary
+
+from psycopg.pq import TransactionStatus
 
 from operations.database.connection import Connection
 
@@ -48,6 +53,9 @@ PREFIXES: Final = {
     "activity": "AC",
 }
 
+# Connection → the last number of each kind, while its transaction counts in memory.
+_COUNTED: Final[WeakKeyDictionary[Connection, dict[str, int]]] = WeakKeyDictionary()
+
 
 def next_number(connection: Connection, kind: str, company_id: int = 1) -> str:
     """The next number of ``kind``, such as ``INV00042``; others wait until this transaction ends.
@@ -68,6 +76,10 @@ def next_count(connection: Connection, kind: str, *, taken: int = 1) -> int:
 
     With ``taken`` above 1 so many numbers are given, and the last of them is returned.
     """
+    counted = _COUNTED.get(connection)
+    if counted is not None:
+        counted[kind] = counted.get(kind, 0) + taken
+        return counted[kind]
     row = connection.execute(
         "update erp.sequences set last_number = last_number + %s where kind = %s"
         " returning last_number",
@@ -84,3 +96,31 @@ def next_count(connection: Connection, kind: str, *, taken: int = 1) -> int:
     if row is None:
         raise AssertionError(f"no number was given for {kind}")
     return int(row[0])
+
+
+@contextmanager
+def counting_in_memory(connection: Connection) -> Iterator[None]:
+    """Count here, for one transaction of very many documents; write the last numbers at its end.
+
+    Each number is a new version of its kind's row, and while the transaction lasts whoever asks for
+    the next one walks past all of them: 27,000 numbers were 11 % of the sample company's time.
+    Nobody else counts until the transaction ends. A savepoint that is rolled back in the block does
+    not give its numbers back.
+    """
+    connection.execute("lock table erp.sequences in share row exclusive mode")
+    rows = connection.execute("select kind, last_number from erp.sequences").fetchall()
+    counted: dict[str, int] = dict(rows)
+    _COUNTED[connection] = counted
+    try:
+        yield
+    finally:
+        del _COUNTED[connection]
+        # After an error of the database the numbers go with the transaction.
+        if connection.info.transaction_status is not TransactionStatus.INERROR:
+            connection.execute(
+                "insert into erp.sequences (kind, last_number)"
+                " select * from unnest(%s::text[], %s::bigint[])"
+                " on conflict (kind) do update set last_number = excluded.last_number"
+                " where sequences.last_number <> excluded.last_number",
+                [list(counted), list(counted.values())],
+            )

@@ -20,10 +20,12 @@ from operations.company.market import Market
 from operations.company.marketing import Marketing
 from operations.company.needs import Needs
 from operations.company.office import Office
+from operations.company.planning import plan_anew, planned_once
 from operations.company.staff import Staff
 from operations.company.support import Support
 from operations.company.workshop import Workshop
 from operations.company.world import World
+from operations.numbering import counting_in_memory
 from operations.sync.sides import as_echo
 
 Progress = Callable[[dt.date, int, int], None]
@@ -84,16 +86,18 @@ class Company:
         the dirt comes from.
         """
         world = self._world
-        with as_echo(world.connection):
+        connection = world.connection
+        with planned_once(connection), as_echo(connection), counting_in_memory(connection):
             self._open(world.start)
             days = (world.until - world.start).days + 1
             for number in range(days):
                 day = world.start + dt.timedelta(days=number)
                 if is_working_day(day):
                     self._live_day(day)
+                plan_anew(connection, day=day, start=world.start)
                 progress(day, number + 1, days)
             # What is looked at when a transaction ends is looked at now, the outbox's signals too.
-            world.connection.execute("set constraints all immediate")
+            connection.execute("set constraints all immediate")
 
     def _open(self, day: dt.date) -> None:
         self._group.open(day)

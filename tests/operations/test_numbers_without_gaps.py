@@ -5,12 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
+import pytest
 from trade import DAY
 
 from operations.database.connection import Connection
 from operations.database.server import Store
 from operations.erp.party import commands as party
-from operations.numbering import next_number
+from operations.numbering import counting_in_memory, next_count, next_number
 
 
 def _register(connection: Connection) -> None:
@@ -20,6 +21,30 @@ def _register(connection: Connection) -> None:
 def test_each_kind_counts_for_itself(connection: Connection) -> None:
     numbers = [next_number(connection, kind) for kind in ("invoice", "invoice", "order")]
     assert numbers == ["INV00001", "INV00002", "SO00001"]
+
+
+def test_what_is_counted_in_memory_goes_on_from_the_table_and_back_into_it(
+    connection: Connection,
+) -> None:
+    assert next_number(connection, "invoice") == "INV00001"
+    with counting_in_memory(connection):
+        assert next_number(connection, "invoice") == "INV00002"
+        assert next_count(connection, "lettering", taken=3) == 3
+        kept = connection.execute("select kind, last_number from erp.sequences").fetchall()
+        assert kept == [("invoice", 1)]
+    assert next_number(connection, "invoice") == "INV00003"
+    assert next_count(connection, "lettering") == 4
+
+
+def test_what_failed_in_the_database_is_not_written_over_by_what_was_counted(
+    own_store: Store,
+) -> None:
+    with psycopg.connect(own_store.writer) as connection:
+        with pytest.raises(psycopg.errors.DivisionByZero), counting_in_memory(connection):
+            assert next_number(connection, "invoice") == "INV00001"
+            connection.execute("select 1 / 0")
+        connection.rollback()
+        assert next_number(connection, "invoice") == "INV00001"
 
 
 def test_a_transaction_that_fails_gives_its_number_back(own_store: Store) -> None:

@@ -23,11 +23,26 @@ def post(connection: Connection, entry: Entry) -> int:
 
 def post_in_open(connection: Connection, entry: Entry) -> int:
     """``post`` for a command that required the period to be open before it wrote its document."""
-    entry_id = insert(
+    lines = entry.postings
+    # One statement for the entry and all its lines: a year of the sample company took 8 % longer
+    # line by line.
+    return insert(
         connection,
-        "insert into erp.journal_entries (entry_number, journal_code, posted_on, document_type,"
-        " document_number, description, company_id) values (%s, %s, %s, %s, %s, %s, %s)"
-        " returning entry_id",
+        "with entry as (insert into erp.journal_entries (entry_number, journal_code, posted_on,"
+        "  document_type, document_number, description, company_id)"
+        "  values (%s, %s, %s, %s, %s, %s, %s) returning entry_id)"
+        " insert into erp.journal_lines (entry_id, line_number, account_code, customer_id,"
+        " supplier_id, cost_centre_id, reference, label, debit, credit, currency_code,"
+        " document_amount, tax_code, due_on, item_on)"
+        " select entry_id, line_number, account_code, customer_id, supplier_id, cost_centre_id,"
+        "  reference, %s, debit, credit, currency_code, document_amount, tax_code, due_on, item_on"
+        " from entry cross join unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[],"
+        "  %s::text[], %s::numeric[], %s::numeric[], %s::text[], %s::numeric[], %s::text[],"
+        "  %s::date[], %s::date[])"
+        "  with ordinality as lines (account_code, customer_id, supplier_id, cost_centre_id,"
+        "   reference, debit, credit, currency_code, document_amount, tax_code, due_on,"
+        "   item_on, line_number)"
+        " order by line_number returning entry_id",
         [
             entry.entry_number or next_number(connection, "journal_entry", entry.company_id),
             entry.journal_code,
@@ -36,25 +51,6 @@ def post_in_open(connection: Connection, entry: Entry) -> int:
             entry.document_number,
             entry.description,
             entry.company_id,
-        ],
-    )
-    lines = entry.postings
-    # One statement for all lines: a year of the sample company took 8 % longer line by line.
-    connection.execute(
-        "insert into erp.journal_lines (entry_id, line_number, account_code, customer_id,"
-        " supplier_id, cost_centre_id, reference, label, debit, credit, currency_code,"
-        " document_amount, tax_code, due_on, item_on)"
-        " select %s, line_number, account_code, customer_id, supplier_id, cost_centre_id,"
-        "  reference, %s, debit, credit, currency_code, document_amount, tax_code, due_on, item_on"
-        " from unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],"
-        "  %s::numeric[], %s::numeric[], %s::text[], %s::numeric[], %s::text[],"
-        "  %s::date[], %s::date[])"
-        "  with ordinality as lines (account_code, customer_id, supplier_id, cost_centre_id,"
-        "   reference, debit, credit, currency_code, document_amount, tax_code, due_on,"
-        "   item_on, line_number)"
-        " order by line_number",
-        [
-            entry_id,
             entry.description,
             [line.account_code for line in lines],
             [line.customer_id for line in lines],
@@ -70,4 +66,3 @@ def post_in_open(connection: Connection, entry: Entry) -> int:
             [line.item_on for line in lines],
         ],
     )
-    return entry_id

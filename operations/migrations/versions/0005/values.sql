@@ -49,10 +49,11 @@ begin
     insert into erp.stock_balances (company_id, product_id, quantity, value_amount)
     select company, products.product_id, 0, 0
     from erp.products
-    where products.product_id = any(wanted) and not exists (
-        select from erp.stock_balances as held
+    where products.product_id = any(wanted) and (
+        -- Looked up one by one: "not exists" read the balances of all products for each document.
+        select held.stock_balance_id from erp.stock_balances as held
         where held.company_id = company and held.product_id = products.product_id
-    )
+    ) is null
     order by products.product_id
     on conflict do nothing;
     return query

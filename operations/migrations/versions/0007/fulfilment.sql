@@ -25,13 +25,13 @@ create function erp.refuse_over_new_delivery() returns trigger language plpgsql 
 declare
     refused record;
 begin
-    perform from erp.sales_order_lines where order_line_id in (select order_line_id from added)
+    perform from erp.sales_order_lines where order_line_id = any(array(select order_line_id from added))
     order by order_line_id for update;
     select order_line_id, lines.quantity, cancelled_quantity, delivered.quantity as delivered
     into refused
     from erp.sales_order_lines as lines
     join (select order_line_id, sum(quantity) as quantity from erp.delivery_lines
-        where order_line_id in (select order_line_id from added)
+        where order_line_id = any(array(select order_line_id from added))
         group by order_line_id) as delivered using (order_line_id)
     where delivered.quantity > lines.quantity - cancelled_quantity limit 1;
     if found then
@@ -106,15 +106,15 @@ create function erp.refuse_over_new_invoicing() returns trigger language plpgsql
 declare
     refused record;
 begin
-    perform from erp.sales_order_lines where order_line_id in (select order_line_id from added)
+    perform from erp.sales_order_lines where order_line_id = any(array(select order_line_id from added))
     order by order_line_id for update;
     select order_line_id, invoiced.quantity, coalesce(delivered.quantity, 0) as delivered
     into refused
     from (select order_line_id, sum(quantity) as quantity from erp.invoice_lines
-        where order_line_id in (select order_line_id from added)
+        where order_line_id = any(array(select order_line_id from added))
         group by order_line_id) as invoiced
     left join (select order_line_id, sum(quantity) as quantity from erp.delivery_lines
-        where order_line_id in (select order_line_id from added)
+        where order_line_id = any(array(select order_line_id from added))
         group by order_line_id) as delivered using (order_line_id)
     where invoiced.quantity > coalesce(delivered.quantity, 0) limit 1;
     if found then
