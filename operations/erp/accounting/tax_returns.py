@@ -144,6 +144,9 @@ def _shares(line: ReturnLine) -> Iterable[tuple[str, Decimal, Decimal]]:
         yield line.tax_box, line.base_amount, line.due_amount
     if line.deductible_box and line.deductible_amount:
         yield line.deductible_box, NOTHING, line.deductible_amount
+    elif line.deductible_box and not line.tax_box and line.due_amount:
+        # Tax that had been collected and comes back, as that of a bad debt.
+        yield line.deductible_box, NOTHING, -line.due_amount
     if line.asset_box and line.asset_amount:
         yield line.asset_box, NOTHING, line.asset_amount
 

@@ -27,8 +27,10 @@ EU: Final = frozenset(
     {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE"}
     | {"IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}
 )
+# Not what a sale is, but what becomes of its VAT when nobody pays it.
+BAD_DEBT: Final = "bad_debt"
 KINDS: Final = {
-    "sale": ("domestic", "exempt", "intra_supply", "export"),
+    "sale": ("domestic", "exempt", "intra_supply", "export", BAD_DEBT),
     "purchase": ("domestic", "exempt", "intra_acquisition", "import"),
 }
 # Monaco is French, Liechtenstein Swiss territory for VAT.
@@ -168,6 +170,22 @@ def taxes_for(
     if len(taxes) < len(found):
         raise NoTaxCode(candidates[0].country_code, direction, kind, on)
     return taxes
+
+
+def relief_code(connection: Connection, *, company_id: int, on: dt.date) -> str:
+    """The code under which the VAT of a bad debt comes back from the state. Raises NoTaxCode."""
+    row = connection.execute(
+        "select companies.country_code, tax_code from erp.companies"
+        " left join erp.tax_codes as codes on codes.country_code = companies.country_code and direction = 'sale' and kind = %s"
+        "  and %s between valid_from and coalesce(valid_to, 'infinity')"
+        " where company_id = %s",
+        [BAD_DEBT, on, company_id],
+    ).fetchone()
+    if row is None:
+        raise NotFound("company", company_id)
+    if row[1] is None:
+        raise NoTaxCode(row[0], "sale", BAD_DEBT, on)
+    return str(row[1])
 
 
 def kind_of(

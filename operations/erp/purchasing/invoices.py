@@ -96,6 +96,17 @@ def _write(
     parts: Sequence[Taxed],
     differences: Sequence[Difference],
 ) -> int:
+    # Stock before numbers: who sells these goods holds them and waits for the entry's number.
+    borne = borne_here(
+        connection,
+        [
+            Change(part.receipt_line_id, part.quantity, part.difference_base)
+            for line in plan
+            for part in line.matched.parts
+            if part.difference_base
+        ],
+        company_id=head.company_id,
+    )
     number = next_number(connection, "supplier_invoice", head.company_id)
     net = sum((line.given.net_amount for line in plan), Decimal(0))
     net_base = sum((line.net_amount_base for line in plan), Decimal(0))
@@ -109,16 +120,6 @@ def _write(
         tax=(charged(parts), charged_base(parts)),
     )
     keys = invoice_rows.insert_lines(connection, supplier_invoice_id, plan)
-    borne = borne_here(
-        connection,
-        [
-            Change(part.receipt_line_id, part.quantity, part.difference_base)
-            for line in plan
-            for part in line.matched.parts
-            if part.difference_base
-        ],
-        company_id=head.company_id,
-    )
     invoice_rows.insert_matches(connection, keys, plan, borne, on=head.posted_on)
     invoice_rows.insert_differences(
         connection, supplier_invoice_id, keys, differences, on=head.posted_on

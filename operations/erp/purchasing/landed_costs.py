@@ -15,6 +15,7 @@ from operations.erp.purchasing.invoices import invoice
 from operations.erp.purchasing.model import ExpenseLine, spread
 from operations.erp.purchasing.ordered import locked_orders
 from operations.erp.purchasing.revaluations import Change, Here, borne_here, revalue_stock
+from operations.erp.purchasing.still_here import hold_goods
 from operations.errors import InvalidValue, NotFound
 from operations.numbering import next_number
 
@@ -69,6 +70,7 @@ def add_landed_cost(
         )
     bearers = _bearers(connection, document, receipt_line_ids)
     _require_bearers(document, bearers, posted_on, company_id)
+    hold_goods(connection, company_id=company_id, receipt_line_ids=receipt_line_ids)
     measures = [_measure(document, bearer, basis, weights or {}) for bearer in bearers]
     supplier_invoice_id = invoice(
         connection,

@@ -90,6 +90,16 @@ def shares_here(
     return {line.receipt_line_id: share_of_stock(line) for line in kept}
 
 
+def hold_goods(connection: Connection, *, company_id: int, receipt_line_ids: Sequence[int]) -> None:
+    """Hold the stock of what came, before a document takes numbers that others wait for."""
+    connection.execute(
+        "select from erp.hold_stock(%s, array(select distinct product_id from erp.receipt_lines"
+        " join erp.products using (product_id)"
+        " where receipt_line_id = any(%s) and kind <> 'service'))",
+        [company_id, list(receipt_line_ids)],
+    )
+
+
 def share_of_stock(line: Kept) -> Share:
     """What came last is here; what came before it left first."""
     left_for_it = line.on_hand - line.later

@@ -159,13 +159,13 @@ def written_off(
     customer_id: int,
     *,
     account_code: str,
+    tax_code: str | None,
     books: Books,
 ) -> Entry | None:
-    """Nobody will pay: a charge, less the VAT that the state gives back."""
+    """Nobody will pay: a charge, less the VAT that the state gives back, under its own code."""
     postings = (
-        Posting(account_code, debit=lost.base - tax),
-        # Without a code: a return shows it apart, and lowers the base of no rate by it.
-        Posting(TAX_COLLECTED, debit=tax),
+        Posting(account_code, debit=lost.base - tax, tax_code=tax_code),
+        Posting(TAX_COLLECTED, debit=tax, tax_code=tax_code),
         line_of(RECEIVABLES, -lost, books, customer_id=customer_id, reference=number),
     )
     return entry_of(OTHER_JOURNAL, on, "write_off", number, postings, books=books)

@@ -14,6 +14,7 @@ from operations.database.connection import Connection, insert
 from operations.erp.accounting.commands import post_in_open
 from operations.erp.accounting.lettering import letter_when_settled
 from operations.erp.accounting.periods import require_open
+from operations.erp.accounting.vat import relief_code
 from operations.erp.sales import cash_postings
 from operations.erp.sales.cash import locked_cash
 from operations.erp.sales.cash_errors import IsDownPayment, NotSmall, OverWriteOff
@@ -39,7 +40,8 @@ def write_off(
 ) -> int:
     """Give up what is owed of an invoice, or ``amount`` of it with tax; return the key.
 
-    Raises NotFound, InvalidValue, IsDownPayment, OverWriteOff, NotSmall, TooEarly, PeriodClosed.
+    Raises NotFound, InvalidValue, IsDownPayment, OverWriteOff, NotSmall, TooEarly, NoTaxCode,
+    PeriodClosed.
     """
     invoice = locked_invoice(connection, invoice_id)
     named = f"Invoice {invoice.invoice_number}"
@@ -72,6 +74,9 @@ def write_off(
         tax,
         invoice.customer_id,
         account_code=cash_postings.SMALL_CHARGES if is_small else cash_postings.BAD_DEBTS,
+        tax_code=relief_code(connection, company_id=invoice.company_id, on=written_off_on)
+        if tax
+        else None,
         books=books_of(
             connection, company_id=invoice.company_id, currency_code=invoice.currency_code
         ),

@@ -9,7 +9,7 @@ create table erp.tax_codes (
     country_code char(2) not null check (country_code ~ '^[A-Z]{2}$'),
     direction text not null check (direction in ('sale', 'purchase')),
     kind text not null check (kind in (
-        'domestic', 'exempt', 'intra_supply', 'export', 'intra_acquisition', 'import'
+        'domestic', 'exempt', 'intra_supply', 'export', 'bad_debt', 'intra_acquisition', 'import'
     )),
     tax_class text not null check (tax_class in (
         'standard', 'intermediate', 'reduced', 'super_reduced', 'none'
@@ -26,7 +26,7 @@ create table erp.tax_codes (
     asset_box text,
     constraint kind_of_its_direction check (
         case direction
-            when 'sale' then kind in ('domestic', 'exempt', 'intra_supply', 'export')
+            when 'sale' then kind in ('domestic', 'exempt', 'intra_supply', 'export', 'bad_debt')
             else kind in ('domestic', 'exempt', 'intra_acquisition', 'import')
         end
     ),
@@ -125,6 +125,13 @@ values
     ('CHAIM25', 'Impôt sur les acquisitions 2,5 %', 'CH', 'purchase', 'import', 'reduced', 0.025, '2018-01-01', '2023-12-31', '44566', '44562', '4453', '382', '382', '400', '405'),
     ('CHAIM81', 'Impôt sur les acquisitions 8,1 %', 'CH', 'purchase', 'import', 'standard', 0.081, '2024-01-01', null, '44566', '44562', '4453', '383', '383', '400', '405'),
     ('CHAIM26', 'Impôt sur les acquisitions 2,6 %', 'CH', 'purchase', 'import', 'reduced', 0.026, '2024-01-01', null, '44566', '44562', '4453', '383', '383', '400', '405');
+
+-- The VAT of what nobody will pay comes back: in a box of its own, whatever rate it had borne.
+insert into erp.tax_codes (tax_code, name, country_code, direction, kind, tax_class, tax_rate,
+    valid_from, account_code, base_box, deductible_box)
+values
+    ('FRIRR', 'TVA récupérée sur créances irrécouvrables', 'FR', 'sale', 'bad_debt', 'standard', 0.20, '2014-01-01', '44571', null, '21'),
+    ('CHPER', 'Pertes sur débiteurs', 'CH', 'sale', 'bad_debt', 'standard', 0.081, '2018-01-01', '44571', '235', null);
 
 -- Food bears one rate in France and another in Switzerland: a product has a class in each country.
 create table erp.product_tax_classes (

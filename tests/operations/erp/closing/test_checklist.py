@@ -21,6 +21,8 @@ from operations.erp.accounting.errors import (
 )
 from operations.erp.accounting.model import Entry, Posting
 from operations.erp.accounting.periods import close_period as close_anyhow
+from operations.erp.accounting.tax_filing import file_tax_return
+from operations.erp.accounting.tax_returns import Box, TaxPeriod, prepare_tax_return
 from operations.erp.closing.commands import (
     accrue,
     close_period,
@@ -80,6 +82,20 @@ def test_what_is_left_in_suspense_is_seen(trade: Trade) -> None:
 def test_vat_without_a_code_is_seen(trade: Trade) -> None:
     _post(trade, Posting("44566", debit=Decimal(5)), Posting("758", credit=Decimal(5)))
     assert _broken(trade)["VAT codes"] == "JE00001 post VAT without a code."
+
+
+def test_the_vat_of_a_bad_debt_comes_back_in_its_box_and_stops_no_closing(trade: Trade) -> None:
+    lost = trade.invoiced()
+    sales.write_off(trade.connection, invoice_id=lost, written_off_on=day(20), reason="bad_debt")
+    period = TaxPeriod.month(DAY)
+    found = prepare_tax_return(trade.connection, period=period)
+    assert found.boxes() == {
+        "08": Box(Decimal(1000), Decimal(200)),
+        "21": Box(Decimal(0), Decimal(200)),
+    }
+    assert found.payable_amount == 0
+    file_tax_return(trade.connection, period=period, filed_on=day(40))
+    assert "VAT codes" not in _broken(trade)
 
 
 def test_open_dollars_that_were_not_valued_are_seen(trade: Trade) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -10,10 +9,12 @@ from decimal import Decimal
 import psycopg
 import pytest
 from buying import Buying
-from trade import Trade
+from trade import Trade, day
+from waiting import LONGEST_WAIT_SECONDS, until_the_second_waits
 
 from operations.database.connection import Connection
 from operations.database.server import Store
+from operations.erp.purchasing import commands as purchasing
 from operations.erp.purchasing.errors import (
     DuplicateReference,
     ExceptionClosed,
@@ -23,9 +24,9 @@ from operations.erp.purchasing.errors import (
     RequestNotOpen,
 )
 from operations.erp.purchasing.model import ExpenseLine
+from operations.erp.stock.holding import hold
 from operations.errors import CommandRefused
 
-LONGEST_WAIT_SECONDS = 20
 Act = Callable[[Buying], object]
 
 
@@ -81,7 +82,7 @@ def test_what_two_do_at_once_is_done_once(
     with ThreadPoolExecutor(1) as pool, psycopg.connect(own_store.writer) as first:
         act(buying.on(first))
         waiting = pool.submit(do_the_same)
-        _until_the_second_waits(own_store)
+        until_the_second_waits(own_store)
         first.commit()
         with pytest.raises(refusal):
             waiting.result(LONGEST_WAIT_SECONDS)
@@ -103,20 +104,36 @@ def test_an_invoice_that_two_record_at_once_is_recorded_once(own_store: Store) -
     with ThreadPoolExecutor(1) as pool, psycopg.connect(own_store.writer) as first:
         record(first)
         waiting = pool.submit(do_the_same)
-        _until_the_second_waits(own_store)
+        until_the_second_waits(own_store)
         first.commit()
         with pytest.raises((DuplicateReference, psycopg.errors.UniqueViolation)):
             waiting.result(LONGEST_WAIT_SECONDS)
 
 
-def _until_the_second_waits(store: Store) -> None:
-    """Without this the second might begin after the first has ended, and prove nothing."""
-    query = (
-        "select from pg_stat_activity where application_name = 'second'"
-        " and datname = current_database() and wait_event_type = 'Lock'"
-    )
-    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
-    with psycopg.connect(store.writer, autocommit=True) as watcher:
-        while watcher.execute(query).fetchone() is None:
-            assert time.monotonic() < deadline, "the second never waited for the first"
-            time.sleep(0.01)
+def test_freight_and_a_sale_of_the_same_goods_do_not_wait_for_each_other(own_store: Store) -> None:
+    """The seller holds the goods and goes on to a number: the freight has taken none yet."""
+    with psycopg.connect(own_store.writer) as connection:
+        buying = Buying(Trade(connection))
+        lines = buying.receipt_lines(buying.receive(buying.order()))
+
+    def add_freight() -> None:
+        with psycopg.connect(own_store.writer, application_name="second") as second:
+            purchasing.add_landed_cost(
+                second,
+                supplier_id=buying.supplier,
+                supplier_reference="T-1",
+                posted_on=day(20),
+                net_amount=Decimal(100),
+                kind="freight",
+                basis="value",
+                receipt_line_ids=lines,
+            )
+
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(own_store.writer) as first:
+        hold(first, company_id=1, product_ids=[buying.pump], on=day(6))
+        waiting = pool.submit(add_freight)
+        until_the_second_waits(own_store)
+        buying.on(first).sell("4")
+        first.commit()
+        waiting.result(LONGEST_WAIT_SECONDS)
+        assert buying.on(first).balances("608") == {"608": 100}
