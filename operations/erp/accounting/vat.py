@@ -176,7 +176,8 @@ def relief_code(connection: Connection, *, company_id: int, on: dt.date) -> str:
     """The code under which the VAT of a bad debt comes back from the state. Raises NoTaxCode."""
     row = connection.execute(
         "select companies.country_code, tax_code from erp.companies"
-        " left join erp.tax_codes as codes on codes.country_code = companies.country_code and direction = 'sale' and kind = %s"
+        " left join erp.tax_codes as codes on codes.country_code = companies.country_code"
+        "  and direction = 'sale' and kind = %s"
         "  and %s between valid_from and coalesce(valid_to, 'infinity')"
         " where company_id = %s",
         [BAD_DEBT, on, company_id],

@@ -13,6 +13,7 @@ from operations.erp.accounting.errors import NotLetterable
 from operations.erp.accounting.lettering import letter, letter_when_settled, unletter
 from operations.erp.accounting.model import Entry, Posting
 from operations.erp.accounting.open_items import ageing, open_items
+from operations.erp.party.companies import found_company
 from operations.erp.party.suppliers import register_supplier
 from operations.erp.sales import commands as sales
 from operations.errors import NotFound
@@ -176,3 +177,24 @@ def test_a_line_of_another_customer_that_names_an_invoice_does_not_stop_its_paym
     lettered = "select count(*) from erp.journal_lines where customer_id = %s and lettering_id > 0"
     assert trade.row(lettered, trade.customer) == 2
     assert trade.row(lettered, other) == 0
+
+
+def test_a_line_of_another_company_that_names_an_invoice_does_not_stop_its_payment(
+    trade: Trade,
+) -> None:
+    invoice_id = trade.invoiced()
+    number = trade.row("select invoice_number from erp.invoices where invoice_id = %s", invoice_id)
+    swiss = found_company(
+        trade.connection, company_code="CH", name="Filiale", country_code="CH", currency_code="CHF"
+    )
+    lines = (
+        Posting("411", debit=Decimal(5), customer_id=trade.customer, reference=number),
+        Posting("758", credit=Decimal(5)),
+    )
+    post(trade.connection, Entry("OD", day(5), "manual", "OD1", "By hand", lines, swiss))
+    allocations = {invoice_id: Decimal(1200)}
+    sales.pay(
+        trade.connection, customer_id=trade.customer, paid_on=day(10), allocations=allocations
+    )
+    lettered = "select count(*) from erp.journal_lines where lettering_id is not null"
+    assert trade.row(lettered) == 2
