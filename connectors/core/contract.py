@@ -73,10 +73,12 @@ class Checkpoint:
 class Resume:
     """Where this reading goes on if it is cut off here: what came before is kept from now on.
 
-    Rows and place are committed together. The state is given to ``read`` like any other.
+    Rows and place are committed together, or, without ``at_once``, with what comes next. The state
+    is given to ``read`` like any other.
     """
 
     state: State
+    at_once: bool = True
 
 
 @dataclass(frozen=True, slots=True)

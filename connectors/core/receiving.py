@@ -81,22 +81,12 @@ class Receiver:
             match event:
                 case Batch():
                     self._batch(event)
-                case Deletes(keys):
-                    self._keys(self.tables.deletes, keys)
-                    self.incoming = replace(self.incoming, has_deletes=True)
-                case SnapshotComplete(None):
-                    self.incoming = replace(self.incoming, is_whole=True)
-                case SnapshotComplete(keys):
-                    if self._lists_anew:
-                        self.con.execute(f"drop table {self.tables.keys}")
-                        self._lists_anew = False
-                    self._keys(self.tables.keys, keys)
-                    self.incoming = replace(self.incoming, has_keys=True)
-                case PartsComplete(names):
-                    self.incoming = replace(self.incoming, parts=names)
-                case Resume(state):
+                case Deletes() | SnapshotComplete() | PartsComplete():
+                    self._gone(event)
+                case Resume(state, at_once):
                     self.incoming = replace(self.incoming, resume=dict(state))
-                    yield replace(self._so_far(), status="reading")
+                    if at_once:
+                        yield replace(self._so_far(), status="reading")
                 case Afresh():
                     self._forget()
                 case _:
@@ -105,7 +95,24 @@ class Receiver:
             self._leave_the_latest()
         if self.incoming.has_rows_table and not self.stream.key:
             self._number_occurrences()
-        yield self._so_far()
+        yield replace(self._so_far(), status="received")
+
+    def _gone(self, event: Deletes | SnapshotComplete | PartsComplete) -> None:
+        """How it is known which rows the source has no more."""
+        match event:
+            case Deletes(keys):
+                self._keys(self.tables.deletes, keys)
+                self.incoming = replace(self.incoming, has_deletes=True)
+            case SnapshotComplete(None):
+                self.incoming = replace(self.incoming, is_whole=True)
+            case SnapshotComplete(keys):
+                if self._lists_anew:
+                    self.con.execute(f"drop table {self.tables.keys}")
+                    self._lists_anew = False
+                self._keys(self.tables.keys, keys)
+                self.incoming = replace(self.incoming, has_keys=True)
+            case PartsComplete(names):
+                self.incoming = replace(self.incoming, parts=names)
 
     def _word(self, event: Event) -> None:
         """What is said of the rows, beside them."""

@@ -63,10 +63,11 @@ class OdooConnector:
     def of(cls, place: Place) -> OdooConnector:
         """The connector of a source of a workspace. Raises ConfigError for what is missing."""
         ca = place.option("ca")
+        has_proxy_secret = "proxy" in place.settings.credentials
         address = Address(
             place.address().rstrip("/"),
             place.workspace.root / ca if ca else None,
-            place.option("proxy"),
+            place.credential("proxy") if has_proxy_secret else place.option("proxy"),
         )
         access = Access(
             place.option("database"),
@@ -96,7 +97,8 @@ class OdooConnector:
     @contextmanager
     def snapshot(self) -> Iterator[OdooReader]:
         """One conversation for all streams: Odoo knows no moment that they share."""
-        secrets = (self._access.key,)
+        proxy = Secret(self._address.proxy or "")
+        secrets = (self._access.key, proxy)
         with Transport(
             self.source,
             self._address,

@@ -17,7 +17,12 @@ SOURCE = "erp"
 
 
 def connector_to(
-    server: OdooServer, *, key: str | None = None, companies: tuple[int, ...] = (), **changes: Any
+    server: OdooServer,
+    *,
+    source: str = SOURCE,
+    key: str | None = None,
+    companies: tuple[int, ...] = (),
+    **changes: Any,
 ) -> OdooConnector:
     """A connector to a server of this process, with its key unless another is given."""
     access = Access(
@@ -27,7 +32,7 @@ def connector_to(
         companies,
     )
     return OdooConnector(
-        SOURCE,
+        source,
         Address("https://erp.example"),
         access,
         changes.pop("manifest", MANIFEST),
@@ -38,7 +43,9 @@ def connector_to(
     )
 
 
-def landed(landing: Landing, stream: str, columns: str = "*") -> list[tuple[Any, ...]]:
+def landed(
+    landing: Landing, stream: str, columns: str = "*", source: str = SOURCE
+) -> list[tuple[Any, ...]]:
     """The live rows of a stream, by id."""
-    statement = f"select {columns} from raw_{SOURCE}.{stream} where not _is_deleted order by id"
+    statement = f"select {columns} from raw_{source}.{stream} where not _is_deleted order by id"
     return landing._con.execute(statement).fetchall()

@@ -68,10 +68,8 @@ class Transport:
         self._client = httpx.Client(
             base_url=address.base,
             timeout=httpx.Timeout(self.policy.read_seconds, connect=self.policy.connect_seconds),
-            limits=httpx.Limits(max_connections=self.policy.concurrent),
-            verify=_trust(address.ca),
-            proxy=address.proxy if wire is None else None,
-            transport=wire,
+            transport=wire or _network(address, self.policy),
+            trust_env=False,  # what the environment says is not written down anywhere
         )
         self.last_date: str | None = None
 
@@ -205,6 +203,15 @@ def _told(answer: Answer) -> str:
     if answer.status >= 400:
         return f"it answers {answer.status}"
     return f"its answer is cut short or garbled ({len(answer.body):,} bytes)"
+
+
+def _network(address: Address, policy: Policy) -> httpx.HTTPTransport:
+    """The wire to a system: through its proxy, trusting its authority."""
+    return httpx.HTTPTransport(
+        verify=_trust(address.ca),
+        proxy=address.proxy,
+        limits=httpx.Limits(max_connections=policy.concurrent),
+    )
 
 
 def _trust(ca: Path | None) -> ssl.SSLContext:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from affluent.errors import SourceError
 from connectors.core.contract import ControlTotals, Event, State
 from connectors.core.manifest import Stream
 from connectors.core.paged.pages import Page, Pages
@@ -43,6 +44,12 @@ class Reading:
         """The pages behind a key, to the last."""
         while True:
             page = self.pages.page(since=since, after=after)
+            if page.after is not None and page.after == after:
+                raise SourceError(
+                    f"{self.stream.name}: the source sends the same page again and again.",
+                    remedy="See what stands between here and there: a cache must not answer for "
+                    "it. Pages before are kept.",
+                )
             yield page
             if page.after is None:
                 return

@@ -35,7 +35,8 @@ def read(reading: Reading, state: State | None) -> Iterator[Event]:
         yield Batch(page.table, supersedes=True)
         if page.table.num_rows:
             last = page.table.column(reading.stream.key[0])[-1].as_py()
-        yield Resume(dump(Sequence(last, stands.keys_at, reading.columns, paging)))
+        if page.after is not None:
+            yield Resume(dump(Sequence(last, stands.keys_at, reading.columns, paging)))
     lists_keys = reading.lists_keys(stands.keys_at, paging)
     if lists_keys:
         yield SnapshotComplete(reading.pages.keys())
@@ -43,7 +44,7 @@ def read(reading: Reading, state: State | None) -> Iterator[Event]:
         yield SnapshotComplete()
     yield reading.totals()
     again = Paging("again", is_whole=paging.is_whole)
-    yield Resume(dump(Sequence(last, stands.keys_at, reading.columns, again)))
+    yield Resume(dump(Sequence(last, stands.keys_at, reading.columns, again)), at_once=False)
     keys_at = reading.now if lists_keys else stands.keys_at
     shown = {} if last is None else {"watermark": str(last)}
     yield Checkpoint({**dump(Sequence(last, keys_at, reading.columns)), **shown})

@@ -24,6 +24,8 @@ def read(reading: Reading, state: AnyState | None) -> Iterator[Event]:
     if stands is None or not reading.knows(stands.columns):
         stands = Watermark()
     paging = stands.paging
+    # A page without rows tells the landing nothing, unless the columns are news.
+    is_news = paging is None and set(reading.columns) != set(stands.columns)
     if paging is None:
         yield Afresh()
         paging = _begin(reading, stands)
@@ -31,14 +33,18 @@ def read(reading: Reading, state: AnyState | None) -> Iterator[Event]:
     if paging.phase == "whole":
         for page in reading.each(since=None, after=paging.after):
             yield Batch(page.table, supersedes=True)
+            is_news = False
             if page.after is not None:
                 paging = replace(paging, after=page.after)
                 yield Resume(dump(replace(stands, paging=paging)))
+        had_pages = paging.after is not None
         paging = replace(paging, phase="moved", after=None)
-        yield Resume(dump(replace(stands, paging=paging)))
+        yield Resume(dump(replace(stands, paging=paging)), at_once=had_pages)
     began = reading.pages.now()
     for page in reading.each(since=paging.since, after=paging.after):
-        yield Batch(page.table, supersedes=True)
+        if page.table.num_rows or is_news:
+            yield Batch(page.table, supersedes=True)
+            is_news = False
         if paging.reached is None:
             # One page is one transaction of the source: its latest stamp is safe. With several,
             # the latest of all is, less the look-back: only the first page has been read yet.
@@ -54,7 +60,7 @@ def read(reading: Reading, state: AnyState | None) -> Iterator[Event]:
         yield SnapshotComplete()
     yield reading.totals()
     again = Paging("again", since=paging.since, is_whole=paging.is_whole)
-    yield Resume(dump(replace(stands, paging=again)))
+    yield Resume(dump(replace(stands, paging=again)), at_once=False)
     reached = max(filter(None, (paging.reached, stands.watermark)), default=None)
     done = Watermark(
         # A stamp of the future would hide all that is written until then.

@@ -33,5 +33,7 @@ def read(reading: Reading, state: State | None) -> Iterator[Event]:
     yield SnapshotComplete(reading.pages.keys())
     yield SnapshotComplete()
     yield reading.totals()
-    yield Resume(dump(Snapshot(None, reading.columns, Paging("whole", is_whole=True))))
+    yield Resume(
+        dump(Snapshot(None, reading.columns, Paging("whole", is_whole=True))), at_once=False
+    )
     yield Checkpoint(dump(Snapshot(began, reading.columns)))

@@ -23,12 +23,12 @@ from tests.connectors.servers.in_process import FakeClock
 from tests.connectors.servers.odoo_models import Model, OdooError, Row
 
 JSON = msgspec.json.Encoder(decimal_format="number")
-Before = Callable[[str, str, int], Response | None]
+Before = Callable[[str, str, Row], Response | None]
 KEY, LOGIN, DATABASE = "k3y-of-the-reader", "reader@nord.example", "nord"
 
 
 class OdooServer:
-    """``before``: is asked before each call of a model: (model, method, how many so far);
+    """``before``: is asked before each call of a model: (model, method, what is asked by name);
     what it returns is sent in the place of an answer. ``after``: may change what is sent."""
 
     def __init__(self, version: str, models: dict[str, Model], clock: FakeClock) -> None:
@@ -57,7 +57,7 @@ class OdooServer:
     def now(self) -> dt.datetime:
         return dt.datetime.fromtimestamp(self.clock.now(), dt.UTC).replace(tzinfo=None)
 
-    def create(self, model: str, **values: Any) -> int:
+    def create(self, model: str, /, **values: Any) -> int:
         table = self.models[model]
         number, table.next_id = table.next_id, table.next_id + 1
         stamp = values.pop("write_date", None) or self.now()
@@ -74,7 +74,7 @@ class OdooServer:
         return number
 
     def write(
-        self, model: str, number: int, *, stamp: dt.datetime | None = None, **values: Any
+        self, model: str, number: int, /, *, stamp: dt.datetime | None = None, **values: Any
     ) -> None:
         """``stamp``: that of the transaction's start, when it began earlier than now."""
         self.models[model].rows[number] |= {"write_date": stamp or self.now(), **values}
@@ -144,7 +144,7 @@ class OdooServer:
     def _called(self, model: str, method: str, named: Row) -> Any:
         self.calls += 1
         self.log.append(f"{model}.{method}")
-        instead = self.before(model, method, self.calls)
+        instead = self.before(model, method, named)
         if instead is not None:
             return instead
         if method.startswith("_"):
