@@ -5,12 +5,14 @@ What does not belong here: errors that one room raises and handles itself.
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class AffluentError(Exception):
     """A failure that a person can act on.
 
     ``str(error)`` is the whole message; ``remedy`` says what to do about it; ``exit_code`` is
-    what the command line ends with.
+    what the command line ends with. ``key`` names its words in the catalogue, where it has some.
     """
 
     exit_code = 1
@@ -19,6 +21,13 @@ class AffluentError(Exception):
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.key = ""
+        self.values: dict[str, object] = {}
+
+    def worded(self, key: str, **values: object) -> Self:
+        """Name the catalogue's words for the same, ``key`` and ``key_remedy``; return itself."""
+        self.key, self.values = key, values
+        return self
 
     def __str__(self) -> str:
         return f"{self.message}\n  → {self.remedy}" if self.remedy else self.message

@@ -106,7 +106,9 @@ class Added:
     workspace: Workspace
 
 
-def parse_added(workspace: Workspace, name: str, keys: Mapping[str, str]) -> Added:
+def parse_added(
+    workspace: Workspace, name: str, keys: Mapping[str, str | Mapping[str, str]]
+) -> Added:
     """What ``affluent.toml`` becomes with the source ``name``; its comments and order stay.
 
     Raises ConfigError when the name is taken or a value is wrong. Nothing is written.

@@ -4,7 +4,7 @@ One file a command, or a kind for ``source add KIND``; each registers itself wit
 of ``app.py`` when it is imported here. Rooms are imported inside each command, as in ``cli.py``.
 """
 
-from affluent.sources import checking, fec
+from affluent.sources import checking, fec, odoo
 from affluent.sources.app import source_app
 
-__all__ = ["checking", "fec", "source_app"]
+__all__ = ["checking", "fec", "odoo", "source_app"]

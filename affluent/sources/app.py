@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from affluent.errors import AffluentError
     from affluent.i18n import Words
     from affluent.settings import Workspace
 
@@ -31,3 +32,11 @@ def words_of(workspace: Workspace) -> Words:
     from affluent.i18n import Words
 
     return Words(workspace.config.company.language)
+
+
+def worded(error: AffluentError, words: Words) -> AffluentError:
+    """The same error in the company's language, where the catalogue has words for it."""
+    if not error.key:
+        return error
+    remedy = words(error.key + "_remedy", **error.values)
+    return type(error)(words(error.key, **error.values), remedy=remedy)

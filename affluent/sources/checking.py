@@ -9,7 +9,7 @@ import typer
 
 from affluent.errors import AffluentError
 from affluent.options import HERE, WorkspaceOption
-from affluent.sources.app import source_app, words_of
+from affluent.sources.app import source_app, worded, words_of
 
 if TYPE_CHECKING:
     from affluent.i18n import Words
@@ -34,7 +34,7 @@ def check(
         try:
             _check(loaded, source, words)
         except AffluentError as error:
-            print(f"✗ {error}", file=sys.stderr)
+            print(f"✗ {worded(error, words)}", file=sys.stderr)
             code = max(code, error.exit_code)
     if code:
         raise typer.Exit(code)
@@ -42,6 +42,7 @@ def check(
 
 def _check(workspace: Workspace, source: str, words: Words) -> None:
     from affluent.sources.fec import look
+    from affluent.sources.odoo import look as look_at_odoo
     from connectors.registry import connector_for
 
     kind = workspace.config.sources[source].kind
@@ -49,6 +50,10 @@ def _check(workspace: Workspace, source: str, words: Words) -> None:
         typer.echo(words("source.operations", name=source))
         return
     connector = connector_for(workspace, source)
+    if kind == "odoo":
+        look_at_odoo(connector, words)
+        typer.echo(words("source.good", name=source))
+        return
     connector.check()
     if kind == "fec":
         look(connector, words)

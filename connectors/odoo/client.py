@@ -119,6 +119,11 @@ class Session:
                 f"{', '.join(map(str, hidden))}; it sees {listed}.",
                 remedy="Add the company to that user in Odoo (Settings › Users), or correct "
                 f"companies under [sources.{self.speaker.source}.options].",
+            ).worded(
+                "source.odoo.no_company",
+                source=self.speaker.source,
+                hidden=", ".join(map(str, hidden)),
+                seen=listed,
             )
         self.companies = {one: seen[one] for one in wanted}
         self.context["allowed_company_ids"] = list(wanted)

@@ -84,6 +84,11 @@ class OdooConnector:
             leave_out=place.listed("leave_out"),
         )
 
+    @property
+    def base(self) -> str:
+        """Its address."""
+        return self._address.base
+
     def check(self) -> None:
         """Raise ConfigError or SourceError when it cannot be entered."""
         with self.snapshot():
@@ -128,6 +133,10 @@ class OdooReader:
         self._manifest = manifest
         self._leave_out = leave_out
 
+    def streams(self) -> tuple[Stream, ...]:
+        """What the manifest declares."""
+        return self._manifest.streams
+
     def describe(self, stream: Stream) -> dict[str, Described]:
         """The fields of a model that the user may read. Raises NoModel, Forbidden."""
         found: dict[str, Described] = self.session.ask(
@@ -137,7 +146,7 @@ class OdooReader:
 
     def discover(self) -> Iterator[StreamSchema]:
         for stream in self._manifest.streams:
-            if self._why_not(stream):
+            if self.why_not(stream):
                 continue
             try:
                 model = self.describe(stream)
@@ -149,7 +158,7 @@ class OdooReader:
     def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
         """What changed since the state; of a model that is not there, nothing and why."""
         known = tuple((state or {}).get("columns", ()))
-        why = self._why_not(stream)
+        why = self.why_not(stream)
         if why is None:
             try:
                 model = self.describe(stream)
@@ -167,7 +176,7 @@ class OdooReader:
         reading = Reading(pages, stream, self.session.transport.now())
         yield from read(reading, state)
 
-    def _why_not(self, stream: Stream) -> str | None:
+    def why_not(self, stream: Stream) -> str | None:
         """Why a stream is not asked for, in words."""
         if stream.name in self._leave_out:
             return "left out, as affluent.toml says"

@@ -48,7 +48,7 @@ class Speaker:
             remedy="Odoo ends a key after three months at most. Make a new one (Preferences › "
             f"Account Security › New API Key) as the user that reads, and set {self.variable} to "
             "it. What was read so far is kept.",
-        )
+        ).worded("source.odoo.denied", **self._who())
 
     def forbidden(self, model: str, told: str) -> Forbidden:
         return Forbidden(
@@ -68,14 +68,17 @@ class Speaker:
             f"{self.source}: {self.base} does not know the database: {_first_line(told)}",
             remedy=f"Correct database under [sources.{self.source}.options]; its name stands in "
             "the address bar after login, or in Settings › Technical.",
-        )
+        ).worded("source.odoo.no_database", **self._who())
 
     def no_odoo(self, told: str) -> ConfigError:
         return ConfigError(
             f"{self.source}: {self.base} does not answer like an Odoo: {told}.",
             remedy=f"Correct url under [sources.{self.source}]: the address up to the first single "
             "slash, as https://mycompany.odoo.com.",
-        )
+        ).worded("source.odoo.no_odoo", told=told, **self._who())
+
+    def _who(self) -> dict[str, str]:
+        return {"source": self.source, "base": self.base, "variable": self.variable}
 
     def refused(self, model: str, method: str, name: str, told: str) -> Refused:
         return Refused(

@@ -66,7 +66,7 @@ def judge(answer: Answer) -> Worth:
     return by_status(answer)
 
 
-POLICY = Policy(per_second=20.0, concurrent=2, failures_to_open=8, judge=judge)
+POLICY = Policy(per_second=40.0, burst=100, concurrent=2, failures_to_open=8, judge=judge)
 
 
 class Json2:

@@ -14,6 +14,9 @@ from serving.periods import PRESETS
 
 ASKED = re.compile(r"""words\(\s*f?["']([^"']+)["']|"((?:kpi|trust|status)\.[a-z_]+)\"""")
 
+# An error that names its words has them for the remedy too.
+WORDED = re.compile(r"""worded\(\s*"([^"]+)\"""")
+
 
 def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
@@ -40,6 +43,9 @@ def _asked() -> set[str]:
     for path in rooms:
         for match in ASKED.finditer(path.read_text(encoding="utf-8")):
             found.add(match.group(1) or match.group(2))
+    for path in (PRODUCT_ROOT / "connectors").rglob("*.py"):
+        for key in WORDED.findall(path.read_text(encoding="utf-8")):
+            found |= {key, f"{key}_remedy"}
     return found
 
 

@@ -57,7 +57,9 @@ def over_a_socket(app: Any) -> Iterator[str]:
     import uvicorn
 
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
+        uvicorn.Config(
+            app, host="127.0.0.1", port=0, log_level="error", lifespan="off", date_header=False
+        )
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
