@@ -106,7 +106,7 @@ def settle(
     added, broken = _drift(landing, incoming, stream)
     if not (added or broken or incoming.objections) and _is_quiet(landing, incoming, stream):
         return landing.leave(incoming, stream)
-    if broken:
+    if broken and not incoming.objections:
         objection = Objection(tuple(broken), SHAPE_REMEDY)
     else:
         objection = _object(landing, incoming, stream, arrival_check)

@@ -7,16 +7,17 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from affluent.errors import ConfigError
-from connectors.core.manifest_files import FileStream, complaints_of_file
+from connectors.core.coherence import SYSTEM_CURSOR, complaints
+from connectors.core.manifest_files import FileStream
 from connectors.core.manifest_wire import Section, WireColumn, WireStream
 
 Kind = Literal["text", "integer", "decimal", "date", "timestamp", "boolean", "json"]
 Strategy = Literal["snapshot", "watermark", "horizon", "sequence", "delta_link"]
-CURSORS = ("watermark", "horizon")  # strategies that go by a column
 SIZED_DECIMAL = re.compile(r"^decimal\(\s*(\d+)\s*,\s*(\d+)\s*\)$")
 
 
@@ -52,6 +53,12 @@ def _no_double_underscore(name: str) -> str:
     return name
 
 
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"there is no time zone '{name}'; write it like Europe/Paris, or UTC")
+    return name
+
+
 Column = Annotated[ColumnSpec, BeforeValidator(_short_form)]
 StreamName = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_no_double_underscore)
@@ -68,7 +75,11 @@ class Stream(FileStream, WireStream):
     strategy: Strategy = "snapshot"
     cursor: str | None = None
     lookback_minutes: int = Field(10, ge=0)
-    deletes: Literal["snapshot", "id_reconcile", "tombstone", "none_immutable"] | None = None
+    deletes: (
+        Literal["snapshot", "id_reconcile", "tombstone", "soft_flag", "none_immutable"] | None
+    ) = None
+    flag: str | None = None
+    time_zone: Annotated[str, AfterValidator(_known_zone)] | None = None
     control: tuple[str, ...] = ()
     allow_empty: bool = False
     version: int = Field(1, ge=1)
@@ -80,12 +91,14 @@ class Stream(FileStream, WireStream):
         """The sum of transaction ids tells one set of row versions from another, a restored one."""
         if not isinstance(raw, Mapping) or raw.get("strategy") != "horizon":
             return raw
+        if raw.get("cursor") == SYSTEM_CURSOR:
+            return raw
         control = [name for name in raw.get("control", ()) if name != raw.get("cursor")]
         return {**raw, "control": [*control, *filter(None, [raw.get("cursor")])]}
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        for complaint in _complaints(self):
+        for complaint in complaints(self):
             raise ValueError(complaint)
         return self
 
@@ -107,63 +120,15 @@ class Stream(FileStream, WireStream):
         )
         if self.resource is not None:
             shape |= {"resource": self.resource, "filter": self.filter}
+        # Neither was there from the beginning: without them the fingerprint is what it was.
+        for name in ("flag", "time_zone"):
+            if getattr(self, name) is not None:
+                shape[name] = getattr(self, name)
         shape["columns"] = {
             name: [column.type, column.precision, column.scale]
             for name, column in sorted(self.columns.items())
         }
         return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _complaints(stream: Stream) -> list[str]:
-    """What is wrong with a stream as a whole, each with its remedy."""
-    strategy = stream.strategy
-    has_cursor, is_partial = strategy in CURSORS, strategy != "snapshot"
-    places = (stream.file, stream.table, stream.query, stream.resource)
-    rules = {
-        "give one of file, table, query, resource": sum(place is not None for place in places) != 1,
-        "a file needs its [streams.columns]: name = type": stream.file and not stream.columns,
-        'a file is read whole: strategy = "snapshot"': is_partial and stream.file,
-        f"strategy {strategy} is for a resource": strategy in {"sequence", "delta_link"}
-        and stream.resource is None,
-        "a resource needs key, the columns that name a row": stream.resource and not stream.key,
-        f"strategy {strategy} needs cursor, the column that moves at each change": has_cursor
-        and not stream.cursor,
-        f"strategy {strategy} needs key, the columns that name a row": is_partial
-        and not stream.key,
-        'deletes = "snapshot" needs strategy = "snapshot"; use "id_reconcile"': is_partial
-        and stream.deletes == "snapshot",
-        'cursor needs strategy = "watermark" or "horizon"': not has_cursor and stream.cursor,
-        'deletes = "id_reconcile" needs strategy = "watermark" or "horizon"; use "snapshot"': (
-            not is_partial and stream.deletes == "id_reconcile"
-        ),
-        'deletes = "tombstone" needs strategy = "horizon" and table = "schema.table"': (
-            stream.deletes == "tombstone"
-            and strategy != "delta_link"
-            and not (strategy == "horizon" and "." in (stream.table or ""))
-        ),
-    }
-    return [
-        *(complaint for complaint, is_broken in rules.items() if is_broken),
-        *(complaint for complaint in _unknown_columns(stream) if stream.columns),
-        *(complaints_of_file(stream)),
-    ]
-
-
-def _unknown_columns(stream: Stream) -> list[str]:
-    found = []
-    cursor = (stream.cursor,) if stream.cursor else ()
-    for use, names in (("key", stream.key), ("control", stream.control), ("cursor", cursor)):
-        found += [
-            f"{use} names '{name}', which is not in [streams.columns]"
-            for name in names
-            if name not in stream.columns
-        ]
-    found += [
-        f"control sums '{name}': declare it integer or decimal"
-        for name in stream.control
-        if name in stream.columns and stream.columns[name].type not in {"integer", "decimal"}
-    ]
-    return found
 
 
 def _that_fit(defaults: Mapping[str, Any], stream: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,20 +150,28 @@ class Manifest(Section):
 
     ``tombstones``: the table that keeps deleted rows: table_name, row_key (jsonb), changed_xid.
     ``nulls``: type → values that stand for nothing on the wire.
+    ``time_zone``: in which a database tells times that bear no zone. ``timeout_seconds``: how long
+    one statement may run.
     """
 
     streams: tuple[Stream, ...] = Field(min_length=1)
     control_totals: tuple[StagedTotal, ...] = ()
     tombstones: str | None = Field(None, pattern=r"^[^.]+\.[^.]+$")
     nulls: dict[Kind, tuple[Any, ...]] = Field(default_factory=dict)
+    time_zone: Annotated[str, AfterValidator(_known_zone)] | None = None
+    timeout_seconds: int = Field(900, ge=1)
 
     @model_validator(mode="before")
     @classmethod
     def _defaults(cls, raw: Any) -> Any:
-        """``[defaults]`` says once what holds of every stream that does not say otherwise."""
-        if not isinstance(raw, Mapping) or not isinstance(raw.get("defaults"), Mapping):
+        """What is said once holds of every stream that does not say otherwise."""
+        if not isinstance(raw, Mapping):
             return raw
-        defaults = raw["defaults"]
+        defaults = dict(raw.get("defaults") or {})
+        if raw.get("time_zone") is not None:
+            defaults.setdefault("time_zone", raw["time_zone"])
+        if not defaults or not all(isinstance(each, Mapping) for each in raw.get("streams", ())):
+            return raw
         streams = [
             {
                 **_that_fit(defaults, stream),

@@ -9,7 +9,7 @@ from connectors.core.kind import Kind, Place
 def _connector(place: Place) -> Connector:
     from connectors.sql.driver import SqlConnector
 
-    return SqlConnector(place.source, place.url(), place.manifest)
+    return SqlConnector(place.source, place.url(), place.manifest, root=place.workspace.root)
 
 
 KIND = Kind(_connector)

@@ -1,138 +1,119 @@
-"""The SQL that a PostgreSQL source is asked, and the types in which its columns land."""
+"""The queries that every engine is asked, in the words of its dialect."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from connectors.core.columns import CONTROL_TYPE, literal, quoted
 from connectors.core.manifest import Stream
-
-# What DuckDB's scanner gives → the cast asked of PostgreSQL. The scanner turns numeric without a
-# precision, and sum() of any numeric, into DOUBLE: whatever is not in this list comes as text.
-KEPT = {"BIGINT", "DATE", "BOOLEAN", "VARCHAR", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE"}
-WIDENED = {"INTEGER", "SMALLINT", "TINYINT"}
-SIZED_DECIMAL = re.compile(r"^DECIMAL\(\d+,\s*\d+\)$")
-SINCE_TYPES = {"TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "DATE"}
+from connectors.sql.cursor import Cursor
+from connectors.sql.dialect import Dialect
+from connectors.sql.session import Column, Shape
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """The column that moves at each change, and from where to read it again."""
-
-    column: str
-    kind: str
-    since: str | None
-    lookback_minutes: int = 0
-
-    @property
-    def moved(self) -> str | None:
-        """The condition of a row that may have moved since; None: every row.
-
-        A row without cursor is read every time: it can never be said to be older.
-        """
-        if self.since is None:
-            return None
-        column = f"base.{quoted(self.column)}"
-        return f"({column} >= {self._since()} or {column} is null)"
-
-    def _since(self) -> str:
-        text = literal(str(self.since))
-        if self.kind == "BIGINT":
-            return f"{text}::bigint"  # numeric would keep PostgreSQL from the column's index
-        if self.kind not in SINCE_TYPES:
-            return f"{text}::{'text' if self.kind == 'VARCHAR' else 'numeric'}"
-        back = f"interval '{self.lookback_minutes} minutes'"
-        kind = {"TIMESTAMP WITH TIME ZONE": "timestamptz"}.get(self.kind, "timestamp")
-        return f"({text}::{kind} - {back})"
+def rows_query(dialect: Dialect, stream: Stream, shape: Shape, cursor: Cursor | None) -> str:
+    """Asks for all live rows, or for those that may have moved since the cursor."""
+    projection = projected(dialect, list(shape.values()))
+    return f"select {projection} {_from(dialect, stream, shape, moved(dialect, cursor))}"
 
 
-def base_of(stream: Stream) -> str:
-    """What the stream is read from, as an item of FROM."""
-    if stream.table is not None:
-        return _place(stream.table)
-    return f"({(stream.query or '').rstrip().rstrip(';')})"
+def keys_query(dialect: Dialect, stream: Stream, shape: Shape) -> str:
+    """Asks for the key of every live row."""
+    return f"select {projected(dialect, key_of(stream, shape))} {_from(dialect, stream, shape)}"
 
 
-def shape_query(stream: Stream) -> str:
-    """Asks for columns and no rows."""
-    return f"select * from {base_of(stream)} as base limit 0"
-
-
-def cast_of(kind: str) -> str:
-    """The cast that PostgreSQL makes before a column leaves it; empty when it can go as it is."""
-    if kind in KEPT or SIZED_DECIMAL.match(kind):
-        return ""
-    return "::bigint" if kind in WIDENED else "::text"
-
-
-def rows_query(stream: Stream, shape: Mapping[str, str], cursor: Cursor | None) -> str:
-    """Asks for all rows, or for those that may have moved since the cursor."""
-    statement = f"select {_projection(shape, list(shape))} from {base_of(stream)} as base"
-    moved = cursor.moved if cursor else None
-    return f"{statement} where {moved}" if moved else statement
-
-
-def keys_query(stream: Stream, shape: Mapping[str, str]) -> str:
-    """Asks for the key of every row that exists."""
-    return f"select {_projection(shape, stream.key)} from {base_of(stream)} as base"
-
-
-def buried_query(stream: Stream, shape: Mapping[str, str], tombstones: str, since: int) -> str:
-    """Asks for the keys that were deleted since a transaction, and do not exist.
-
-    A key that was deleted and written again exists, though its row may bear an older transaction.
-    """
-    same = " and ".join(f"base.{quoted(name)} = gone.{quoted(name)}" for name in stream.key)
-    return (
-        f"select distinct {_projection(shape, stream.key, of='gone')} "
-        f"from {_place(tombstones)} as buried, "
-        f"jsonb_populate_record(null::{base_of(stream)}, buried.row_key) as gone "
-        f"where {_buried(stream, since)} "
-        f"and not exists (select from {base_of(stream)} as base where {same})"
-    )
+def flagged_query(
+    dialect: Dialect, stream: Stream, shape: Shape, cursor: Cursor | None, flag: str
+) -> str:
+    """Asks for the keys of rows that may have moved, and whose flag says that they are gone."""
+    conditions = [f"not {dialect.is_live(shape[flag])}", moved(dialect, cursor)]
+    where = " and ".join(filter(None, conditions))
+    projection = projected(dialect, key_of(stream, shape))
+    return f"select {projection} from {dialect.base(stream)} as base where {where}"
 
 
 def totals_query(
-    stream: Stream, control: Sequence[str], cursor: Cursor | None, tombstones: str | None = None
+    dialect: Dialect,
+    stream: Stream,
+    shape: Shape,
+    control: Sequence[str],
+    cursor: Cursor | None = None,
 ) -> str:
-    """Asks for the count and the exact sums, all as text; then what the strategy needs.
+    """Asks for the count and the exact sums of what is live, all as text.
 
-    Watermark: the highest cursor. One ahead of the server's clock does not count: it would hide
-    what is written next. Horizon: how many rows may have moved, how many were deleted.
+    With a cursor: then its highest value over all rows, and what the server's clock shows.
     """
-    parts = ["count(*)::text as rows"]
-    kind = CONTROL_TYPE.replace("decimal", "numeric")
-    parts += [
-        f"coalesce(sum(base.{quoted(name)}::{kind}), 0)::text as s{number}"
-        for number, name in enumerate(control)
+    is_live = _live(dialect, stream, shape)
+    columns = [shape[name] for name in control]
+    counted, sums = "count(*)", [dialect.exact_sum(column) for column in columns]
+    # Rows that are flagged as gone move the cursor too.
+    if is_live and cursor is not None:
+        counted = f"sum(case when {is_live} then 1 else 0 end)"
+        sums = [dialect.exact_sum(column, where=is_live) for column in columns]
+        is_live = ""
+    parts = [f"{dialect.as_text(f'coalesce({counted}, 0)')} as rows_live"]
+    parts += [f"{each} as s{number}" for number, each in enumerate(sums)]
+    if cursor is not None:
+        parts += [f"{dialect.high(cursor)} as high", f"{dialect.clock()} as clock"]
+    return f"select {', '.join(parts)} {_where(dialect, stream, [is_live])}"
+
+
+def misfits_query(
+    dialect: Dialect, stream: Stream, conditions: Sequence[str], cursor: Cursor | None
+) -> str:
+    """Asks how many of the rows that will be read meet each condition, as text."""
+    parts = [
+        f"{dialect.as_text(f'coalesce(sum(case when {each} then 1 else 0 end), 0)')} as m{number}"
+        for number, each in enumerate(conditions)
     ]
-    if cursor is not None and stream.strategy == "watermark":
-        column = f"max(base.{quoted(cursor.column)})"
-        if cursor.kind == "TIMESTAMP WITH TIME ZONE":
-            column = f"(least({column}, now()) at time zone 'UTC')::text || '+00'"
-        parts.append(f"({column})::text as high")
-    if cursor is not None and stream.strategy == "horizon":
-        parts.append(f"(count(*) filter (where {cursor.moved or 'true'}))::text as moved")
-        buried = "0"
-        if tombstones is not None and cursor.since is not None:
-            condition = _buried(stream, int(cursor.since))
-            buried = f"(select count(*) from {_place(tombstones)} as buried where {condition})"
-        parts.append(f"{buried}::text as buried")
-    return f"select {', '.join(parts)} from {base_of(stream)} as base"
+    return f"select {', '.join(parts)} {_where(dialect, stream, [moved(dialect, cursor)])}"
 
 
-def _buried(stream: Stream, since: int) -> str:
-    return f"buried.table_name = {literal(stream.table or '')} and buried.changed_xid >= {since}"
-
-
-def _projection(shape: Mapping[str, str], names: Sequence[str], *, of: str = "base") -> str:
-    return ", ".join(
-        f"{of}.{quoted(name)}{cast_of(shape[name])} as {quoted(name)}" for name in names
+def offenders_query(
+    dialect: Dialect, stream: Stream, column: Column, cursor: Cursor | None, *, rows: int
+) -> str:
+    """Asks for a few values that cannot land, each after its key, as text."""
+    condition = column.is_misfit(dialect.column(column.name))
+    names = [*stream.key, column.name]
+    shown = [
+        f"{dialect.as_text(dialect.column(name))} as o{number}" for number, name in enumerate(names)
+    ]
+    return dialect.first(
+        f"select {', '.join(shown)} {_where(dialect, stream, [condition, moved(dialect, cursor)])}",
+        rows,
     )
 
 
-def _place(table: str) -> str:
-    """A table with its schema, as an identifier of SQL."""
-    return ".".join(quoted(part) for part in table.split("."))
+def moved(dialect: Dialect, cursor: Cursor | None) -> str:
+    """The condition of a row that may have moved since; empty: every row.
+
+    A row without cursor is read every time: it can never be said to be older.
+    """
+    if cursor is None or cursor.since is None:
+        return ""
+    column = dialect.column(cursor.column.name)
+    return f"({column} >= {dialect.since(cursor)} or {column} is null)"
+
+
+def projected(dialect: Dialect, columns: Sequence[Column], *, of: str = "base") -> str:
+    """Columns as they leave the engine, under their names."""
+    return dialect.row(
+        [(column, column.of(dialect.column(column.name, of=of))) for column in columns]
+    )
+
+
+def key_of(stream: Stream, shape: Shape) -> list[Column]:
+    """The columns of the key."""
+    return [shape[name] for name in stream.key]
+
+
+def _live(dialect: Dialect, stream: Stream, shape: Shape) -> str:
+    return dialect.is_live(shape[stream.flag]) if stream.flag else ""
+
+
+def _from(dialect: Dialect, stream: Stream, shape: Shape, *conditions: str) -> str:
+    return _where(dialect, stream, [_live(dialect, stream, shape), *conditions])
+
+
+def _where(dialect: Dialect, stream: Stream, conditions: Sequence[str]) -> str:
+    met = " and ".join(filter(None, conditions))
+    return f"from {dialect.base(stream)} as base" + (f" where {met}" if met else "")

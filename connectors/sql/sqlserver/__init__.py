@@ -1,0 +1,1 @@
+"""SQL Server, read through Microsoft's driver, which hands over Arrow."""
