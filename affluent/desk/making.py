@@ -217,4 +217,4 @@ def close(deed: Deed, order: OrderArgument) -> None:
         production_order_id=deed.key("production_order", order),
         closed_on=deed.on,
     )
-    deed.say("close", "Closed", f"{order}: it has cost {variance:,.2f} more than planned")
+    deed.say("close", "Closed", f"{order}: variance {variance:,.2f} (écart)")

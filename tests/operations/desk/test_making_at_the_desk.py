@@ -62,7 +62,7 @@ def test_an_order_is_made_with_scrap_and_time_and_closed(typist: Typist) -> None
     typist.type("erp production time MO00001 10 2.5 --by EM00001 --date 2024-01-15")
     assert typist.out == "Noted 2.5 hours on step 10 of MO00001.\n"
     typist.type("erp production close MO00001 --date 2024-01-16")
-    assert typist.out.startswith("Closed MO00001: it has cost 178.00 more than planned.\n")
+    assert typist.out.startswith("Closed MO00001: variance 178.00 (écart).\n")
     [order] = listed(typist, "production-orders")
     assert (order["status"], order["made"], order["variance"]) == ("closed", "3.0000", "178.00")
     assert "scratched" in typist.type("erp show MO00001")
