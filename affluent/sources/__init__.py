@@ -4,7 +4,24 @@ One file a command, or a kind for ``source add KIND``; each registers itself wit
 of ``app.py`` when it is imported here. Rooms are imported inside each command, as in ``cli.py``.
 """
 
-from affluent.sources import checking, fec, odoo
+from affluent.sources import (
+    checking,
+    discovering,
+    fec,
+    files,
+    odoo,
+    previewing,
+    resetting,
+)
 from affluent.sources.app import source_app
 
-__all__ = ["checking", "fec", "odoo", "source_app"]
+__all__ = [
+    "checking",
+    "discovering",
+    "fec",
+    "files",
+    "odoo",
+    "previewing",
+    "resetting",
+    "source_app",
+]

@@ -16,16 +16,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Place:
-    """A source of a workspace: what its connector is made from.
-
-    ``dsn``: the address of its database, where somebody knows a better one than ``url``.
-    """
+class Site:
+    """A source of a workspace, whatever is read of it: what ``affluent.toml`` says of it."""
 
     workspace: Workspace
     source: str
-    manifest: Manifest
-    dsn: str | None = None
 
     @property
     def settings(self) -> SourceSettings:
@@ -38,29 +33,12 @@ class Place:
             raise self.missing("path", 'path = "…", the folder of its files')
         return self.settings.path
 
-    def url(self) -> str:
-        """The address behind ``url``. Raises ConfigError when it is missing or not set."""
-        if self.dsn is not None:
-            return self.dsn
-        if self.settings.url is None:
-            raise ConfigError(
-                f"{self._where}: no database is named.",
-                remedy='Write url = "env:NAME" and set that variable to its address.',
-            )
-        return secret(self.settings.url, used_for=f"the source {self.source}")
-
     def credentials(self) -> dict[str, str]:
         """What stands under ``[sources.NAME.credentials]``, each by the value of its variable."""
         return {
             name: secret(reference, used_for=f"the source {self.source}")
             for name, reference in self.settings.credentials.items()
         }
-
-    def address(self) -> str:
-        """``url`` of a system that is asked over HTTP, as it is written or behind env:NAME."""
-        if self.settings.url is None:
-            raise self.missing("url", 'url = "https://…", the address of the system')
-        return self.url() if self.settings.url.startswith("env:") else self.settings.url
 
     def credential(self, name: str) -> str:
         """One of the credentials. Raises ConfigError when it is not named."""
@@ -91,6 +69,34 @@ class Place:
     @property
     def _where(self) -> str:
         return f"{self.workspace.root / CONFIG_NAME}: sources.{self.source}"
+
+
+@dataclass(frozen=True)
+class Place(Site):
+    """What a connector is made from.
+
+    ``dsn``: the address of its database, where somebody knows a better one than ``url``.
+    """
+
+    manifest: Manifest
+    dsn: str | None = None
+
+    def url(self) -> str:
+        """The address behind ``url``. Raises ConfigError when it is missing or not set."""
+        if self.dsn is not None:
+            return self.dsn
+        if self.settings.url is None:
+            raise ConfigError(
+                f"{self._where}: no database is named.",
+                remedy='Write url = "env:NAME" and set that variable to its address.',
+            )
+        return secret(self.settings.url, used_for=f"the source {self.source}")
+
+    def address(self) -> str:
+        """``url`` of a system that is asked over HTTP, as it is written or behind env:NAME."""
+        if self.settings.url is None:
+            raise self.missing("url", 'url = "https://…", the address of the system')
+        return self.url() if self.settings.url.startswith("env:") else self.settings.url
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from connectors.core.ledger import Incoming, state_after
+from connectors.core.ledger import FORGOTTEN, Incoming, state_after
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,6 +38,12 @@ class Known:
     def received(self, incoming: Incoming) -> None:
         """A batch waits in place of what waited there."""
         self._waiting[incoming.source, incoming.stream] = incoming
+
+    def forgotten(self, source: str, stream: str) -> None:
+        """Nothing waits, and reading begins anew."""
+        self._waiting.pop((source, stream), None)
+        if (source, stream) in self._states:
+            self._states[source, stream] = dict(FORGOTTEN)
 
     def settled(self, incoming: Incoming, *, has_moved: bool) -> None:
         """It waits no more; with ``has_moved``, reading goes on from where it ended."""

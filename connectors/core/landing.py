@@ -279,6 +279,13 @@ class Landing:
         self._known.settled(incoming, has_moved=False)
         return result
 
+    def forget(self, source: str, stream: Stream) -> None:
+        """Forget how far a stream was read: the next reading is whole, and what landed stands."""
+        with self._transaction() as con:
+            self._drop_incoming(source, stream.name)
+            ledger.forget_position(con, source, stream.name)
+        self._known.forgotten(source, stream.name)
+
     def _move_state(self, incoming: Incoming) -> None:
         is_first = self._known.state(incoming.source, incoming.stream) is None
         ledger.move_state(self._con, incoming, is_first=is_first)

@@ -136,6 +136,17 @@ def move_state(con: DuckDBPyConnection, incoming: Incoming, *, is_first: bool) -
     )
 
 
+FORGOTTEN: dict[str, Any] = {"fingerprint": "", "position": {}}
+
+
+def forget_position(con: DuckDBPyConnection, source: str, stream: str) -> None:
+    """Reading begins anew. The row stays: without one the landed table would be made anew too."""
+    con.execute(
+        "update ops.sync_state set state = ?, updated_at = ? where source = ? and stream = ?",
+        [json.dumps(FORGOTTEN), dt.datetime.now(dt.UTC), source, stream],
+    )
+
+
 def incoming_of(con: DuckDBPyConnection, source: str, stream: str) -> Incoming | None:
     """The batch that waits for admission, if any."""
     row = con.execute(

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from connectors.core.contract import Connector
-from connectors.core.kind import Kind, Place
+from connectors.core.kind import Kind, Place, Site
+
+if TYPE_CHECKING:
+    from connectors.files.folder import Place as Folder
+
+
+def folder_of(site: Site) -> Folder:
+    """Where the files of a source lie. Raises ConfigError, without a secret."""
+    from connectors.files.folder import LocalFolder
+    from connectors.files.remote import RemoteFolder, is_address
+
+    path = site.path()
+    if is_address(path):
+        return RemoteFolder(path, credentials=site.credentials(), options=site.settings.options)
+    return LocalFolder(site.workspace.root / path)
 
 
 def _connector(place: Place) -> Connector:
     from connectors.files.driver import FilesConnector
-    from connectors.files.folder import LocalFolder
-    from connectors.files.folder import Place as Folder
-    from connectors.files.remote import RemoteFolder, is_address
 
-    path = place.path()
-    folder: Folder
-    if is_address(path):
-        folder = RemoteFolder(path, credentials=place.credentials(), options=place.settings.options)
-    else:
-        folder = LocalFolder(place.workspace.root / path)
-    return FilesConnector(place.source, folder, place.manifest)
+    return FilesConnector(place.source, folder_of(place), place.manifest)
 
 
 KIND = Kind(_connector, reads=frozenset({"file"}))

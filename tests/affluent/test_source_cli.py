@@ -2,62 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from source_shell import CONFIG, Shell
 
-from affluent import cli
 from affluent.settings import load_workspace
 from tests.standards.ledgers import NAME_2023, YEAR_2023, text
-
-CONFIG = """# Who we are.
-[company]
-name = "Acme"   # the short name
-language = "{language}"
-
-[sources.crm]
-kind = "files"
-path = "crm"    # exported nightly
-
-# Below, what another tool wrote.
-"""
-
-
-class Shell:
-    """Runs the command line, and keeps what it said."""
-
-    def __init__(
-        self, root: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
-    ) -> None:
-        self.root, self.config = root, root / "affluent.toml"
-        self.out = self.err = ""
-        self._patch, self._capture = patch, capture
-
-    def run(self, *arguments: str) -> int:
-        """The exit code of ``affluent source … --workspace root``."""
-        command = ["affluent", "source", *arguments, "--workspace", str(self.root)]
-        self._patch.setattr("sys.argv", command)
-        code: object = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = end.code
-        said = self._capture.readouterr()
-        self.out, self.err = said.out, said.err
-        return int(str(code or 0))
-
-
-@pytest.fixture
-def shell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Shell:
-    """A workspace with one source, one FEC in its folder, and the current folder above it."""
-    root = tmp_path / "acme"
-    (root / "fec").mkdir(parents=True)
-    (root / "affluent.toml").write_text(CONFIG.format(language="en"), encoding="utf-8")
-    (root / "fec" / NAME_2023).write_text(text(YEAR_2023), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return Shell(root, monkeypatch, capsys)
 
 
 def test_a_source_is_added_and_every_comment_stays(shell: Shell) -> None:
