@@ -12,6 +12,7 @@ from affluent.sources import (
     odoo,
     previewing,
     resetting,
+    scaffolding,
 )
 from affluent.sources.app import source_app
 
@@ -23,5 +24,6 @@ __all__ = [
     "odoo",
     "previewing",
     "resetting",
+    "scaffolding",
     "source_app",
 ]

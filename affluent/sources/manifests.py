@@ -23,7 +23,7 @@ class StreamText:
 
 def manifest_text(heading: str, streams: Sequence[StreamText]) -> str:
     """The whole of a manifest."""
-    return "\n".join([f"# {heading}", *(_stream(stream) for stream in streams)])
+    return "".join([f"# {heading}\n", *(_stream(stream) for stream in streams)])
 
 
 def write_source(workspace: Workspace, added: Added, name: str, text: str) -> Path:

@@ -72,7 +72,7 @@ def test_files_that_differ_by_digits_are_one_stream(shell: Shell, data: Path) ->
     }
     assert streams["lines"].key == ("order_id", "line")
     assert streams["orders"].columns["id"].type == "text"  # 011 is the name of something
-    assert "2 files, 4 rows" in shell.out
+    assert "files: 2, rows: 4" in shell.out
 
 
 def test_what_cannot_be_told_stays_text_and_is_said(shell: Shell, data: Path) -> None:
