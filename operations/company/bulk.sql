@@ -1,13 +1,17 @@
 -- What a copy of the sample company has where it differs from the life that was lived: functions
 -- of the session that loads it. The table shifts says how far the numbers of each kind move.
 
+-- Five digits, more when they are used up: lpad alone made JE10000 of the 100,001st entry too.
 create function pg_temp.renumber(number text, copy integer) returns text
 language sql stable as $$
     select coalesce(
-        parts[1] || lpad((parts[2]::bigint + copy * shifts.shift)::text, 5, '0'), number
+        parts[1] || lpad(moved.digits, greatest(5, length(moved.digits)), '0'), number
     )
     from (select regexp_match(number, '^([A-Z]+(?:[0-9]+-)?)([0-9]{5,})$') as parts) as read
     left join pg_temp.shifts on shifts.prefix = parts[1]
+    cross join lateral (
+        select (parts[2]::bigint + copy * shifts.shift)::text as digits
+    ) as moved
 $$;
 
 -- The code of a lettering counts in letters: AAA, AAB … ZZZ, AAAA.

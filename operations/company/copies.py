@@ -88,7 +88,7 @@ def write_copies(
     tables = _tables(connection)
     shifts = {table.name: _highest(connection, table) for table in tables}
     connection.execute("set local session_replication_role = replica")
-    _make_functions(connection, numbered)
+    make_functions(connection, numbered)
     for done, table in enumerate(tables, start=1):
         connection.execute(_statement(table, shifts, copies))
         _restart_identity(connection, table)
@@ -167,7 +167,7 @@ def _value(table: Table, column: Column, shifts: Mapping[str, int]) -> sql.Compo
     return sql.SQL("{}({}, copy)").format(sql.Identifier("pg_temp", function), place)
 
 
-def _make_functions(connection: Connection, numbered: Mapping[str, int]) -> None:
+def make_functions(connection: Connection, numbered: Mapping[str, int]) -> None:
     """The functions of ``bulk.sql`` for this session, and how far each kind of number moves."""
     connection.execute(
         "create temporary table shifts (prefix text primary key, shift bigint) on commit drop"

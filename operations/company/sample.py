@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from psycopg import sql
 from affluent.errors import ConfigError
 from affluent.settings import CONFIG_NAME, Workspace, load_workspace
 from operations.company.copies import write_copies
+from operations.company.one_core import on_one_core
 from operations.company.simulator import Company, Progress
 from operations.company.sizes import SIZES
 from operations.company.world import World
@@ -67,6 +69,7 @@ def fill(
             named=f"of {workspace.root}",
             size=size,
             truth_folder=workspace.root,
+            is_beside=workspace.config.operations.url is None,
         )
 
 
@@ -80,13 +83,14 @@ def simulate(
     named: str | None = None,
     size: str = "small",
     truth_folder: Path | None = None,
+    is_beside: bool = False,
 ) -> dict[str, int]:
     """Let the company live ``years`` years up to ``until``, included; return rows by table.
 
     The same seed writes the same rows into a new store, and the same bytes of truth. One
     transaction, and the truth is written before it ends: a run that is killed leaves the store
     empty, and the next one writes both. Raises ConfigError, speaking of the store as ``named``,
-    when it holds customers already.
+    when it holds customers already. ``is_beside`` says that the server is on this machine.
     """
     with psycopg.connect(dsn) as connection:
         connection.execute(LOCK_OUT)
@@ -97,7 +101,9 @@ def simulate(
             )
         start = _first_day(years, until)
         world = World(connection, start=start, until=until, seed=seed, size=SIZES[size])
-        Company(world).live(progress)
+        beside = on_one_core(connection.info.backend_pid) if is_beside else nullcontext()
+        with beside:
+            Company(world).live(progress)
         numbered = _numbered(connection)
         _copy(world, numbered, progress)
         if truth_folder is not None:

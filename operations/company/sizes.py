@@ -26,7 +26,7 @@ SIZES: Final = {
     size.name: size
     for size in (
         Size("small", 1.0, 1.0, 40, 4, 1),
-        Size("medium", 1.0, 1.0, 40, 4, 45),
-        Size("large", 1.0, 1.0, 40, 40, 180),
+        Size("medium", 1.0, 1.0, 40, 4, 37),
+        Size("large", 1.0, 1.0, 40, 40, 310),
     )
 }

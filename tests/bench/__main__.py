@@ -61,6 +61,7 @@ def main() -> None:
     for name, speed in speeds.items():
         console.print(f"{name}: {speed:.0f} a second")
     sizes.main(["small", "medium"])
+    console.print("large, when asked for: python -m tests.bench.sizes large")
     if last is not None:
         steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in last.seconds.items())
         console.print(f"A refresh with nothing changed, by step in s: {steps}")

@@ -13,7 +13,7 @@ from stdnum.fr import siren
 from stdnum.util import get_cc_module
 
 from operations.company import sample
-from operations.company.copies import write_copies
+from operations.company.copies import make_functions, write_copies
 from operations.company.simulator import Company
 from operations.company.sizes import SIZES
 from operations.company.world import World
@@ -80,6 +80,21 @@ def test_copies_obey_what_must_always_hold(own_store: Store) -> None:
         assert rule is not None
         assert rule.is_valid(number), number
     assert all(siren.is_valid(number) for number in sirens)
+
+
+def test_numbers_of_copies_go_on_past_five_digits(own_store: Store) -> None:
+    with psycopg.connect(own_store.owner) as connection:
+        make_functions(connection, {"journal_entry": 60_000, "invoice/2": 7})
+        asked = {
+            ("JE00001", 1): "JE60001",
+            ("JE50000", 1): "JE110000",
+            ("JE00001", 20): "JE1200001",
+            ("INV2-00003", 2): "INV2-00017",
+            ("Q-7", 1): "Q-7",
+        }
+        for (number, copy), expected in asked.items():
+            row = connection.execute("select pg_temp.renumber(%s, %s)", [number, copy]).fetchone()
+            assert row == (expected,)
 
 
 def test_the_truth_of_a_larger_size_says_how_the_numbers_of_its_copies_move(
