@@ -8,7 +8,6 @@ import dagster as dg
 
 from affluent.settings import Workspace
 from pipelines import transformation
-from pipelines.dbt_program import dbt_program
 from pipelines.defs.arrival_checks import arrival_assets
 from pipelines.defs.landing import landing_assets
 from pipelines.defs.publish import publish_asset
@@ -25,8 +24,7 @@ def definitions_for(workspace: Workspace, river: River | None = None) -> dg.Defi
     ``river``: the refresh under way, when the caller runs the job in this process; otherwise
     each run opens its own, and logs what it says.
     """
-    manifest = transformation.prepare(workspace)
-    transform = transform_assets(manifest)
+    transform = transform_assets(transformation.prepare(workspace))
     job = dg.define_asset_job(
         JOB, selection=dg.AssetSelection.all(), executor_def=dg.in_process_executor
     )
@@ -40,7 +38,6 @@ def definitions_for(workspace: Workspace, river: River | None = None) -> dg.Defi
         jobs=[job],
         schedules=[daily(workspace, JOB)],
         resources={
-            "dbt": dbt_program(workspace.dbt_dir),
             "river": river if river is not None else _river_resource(workspace),
         },
     )

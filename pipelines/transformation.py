@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliResource
 
-from affluent.errors import ConfigError, SourceError
+from affluent.errors import SourceError
 from affluent.settings import Workspace
 from pipelines import dbt_root, extraction
-from pipelines.dbt_program import dbt_executable
+from pipelines.dbt_program import DbtProgram
 from pipelines.river import River
 from serving.refreshes import Problem
 from serving.warehouse import rows_of_build
 
 OFFENDERS_SHOWN = 5
-# A unit test says whether a rule computes right, whatever the data: the tests run those.
-BUILD = ("build", "--exclude-resource-type", "unit_test")
+FAILED = frozenset({"error", "fail", "runtime error"})
+# One node's end as ``run_results.json`` has it.
+Result = dict[str, Any]
 
 
-class Progress(io.TextIOBase):
-    """Takes what dbt prints, line by line, in place of the screen."""
-
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self._tell = tell
-
-    def write(self, text: str) -> int:
-        """Pass each line on; return the length, as files do."""
-        for line in text.splitlines():
-            if line.strip():
-                self._tell(line.strip())
-        return len(text)
-
-
-def prepare(workspace: Workspace) -> Path:
-    """Compose the dbt project of ``workspace``, parse it if it changed; return its manifest.
+def prepare(workspace: Workspace) -> DbtProgram:
+    """Compose the dbt project of ``workspace``, parse it if it changed.
 
     Raises ConfigError with dbt's own words when the project cannot be parsed.
     """
@@ -52,21 +35,14 @@ def prepare(workspace: Workspace) -> Path:
         for total in manifest.control_totals
     ]
     root = dbt_root.compose(workspace, totals)
-    manifest = root / "target" / "manifest.json"
+    dbt = DbtProgram(root)
     stamp = root / "target" / "parsed"
     fingerprint = _fingerprint(root)
-    if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
-        return manifest
-    command = [str(dbt_executable()), "--quiet", "parse", "--project-dir", str(root)]
-    command += ["--profiles-dir", str(root)]
-    run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    if run.returncode != 0:
-        raise ConfigError(
-            f"The dbt project of {workspace.root} cannot be parsed:\n{run.stdout}{run.stderr}",
-            remedy="Mend the file that dbt names.",
-        )
+    if dbt.manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
+        return dbt
+    dbt.parse()
     stamp.write_text(fingerprint)
-    return manifest
+    return dbt
 
 
 def _fingerprint(root: Path) -> str:
@@ -90,11 +66,10 @@ def _files(top: Path) -> Iterator[Path]:
             yield path
 
 
-def build(river: River, dbt: DbtCliResource, context: dg.AssetExecutionContext) -> Iterator[Any]:
-    """Run ``dbt build``, yield Dagster's events, and report every failed test or model.
+def build(river: River, dbt: DbtProgram) -> list[Result]:
+    """Run ``dbt build``, report every failed test or model, return what became of each node.
 
-    Raises dagster's Failure when anything failed, so that nothing after it runs; before it asks
-    dbt for anything, when a stream was never read.
+    Raises SourceError, before it asks dbt for anything, when a stream was never read.
     """
     try:
         extraction.require_every_stream_once(river)
@@ -102,20 +77,14 @@ def build(river: River, dbt: DbtCliResource, context: dg.AssetExecutionContext) 
         river.say(f"✗ {error}")
         raise
     river.close_landing()
-    target = river.workspace.dbt_dir / "target"
     with river.timed("dbt"):
-        invocation = dbt.cli(BUILD, context=context, target_path=target, raise_on_error=False)
-        with redirect_stdout(Progress(river.progress)):
-            yield from invocation.stream()
-    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    failed = [r for r in results["results"] if r["status"] in {"error", "fail", "runtime error"}]
-    for result in failed:
-        river.report(_problem(river.workspace, manifest["nodes"], result))
-    if failed or not invocation.is_successful():
-        raise dg.Failure(f"{len(failed)} of {len(results['results'])} dbt nodes failed")
-    passed = sum(result["status"] == "pass" for result in results["results"])
-    river.say(f"✓ {passed} tests and laws hold")
+        dbt.build(river.progress)
+    results: list[Result] = json.loads(dbt.results.read_text(encoding="utf-8"))["results"]
+    nodes = json.loads(dbt.manifest.read_text(encoding="utf-8"))["nodes"]
+    for result in results:
+        if result["status"] in FAILED:
+            river.report(_problem(river.workspace, nodes, result))
+    return results
 
 
 def _problem(workspace: Workspace, nodes: dict[str, Any], result: dict[str, Any]) -> Problem:

@@ -1,13 +1,17 @@
 """Transform: dbt's models and tests, as assets and checks, in one `dbt build`."""
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+import json
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from pipelines import transformation
+from pipelines.dbt_program import DbtProgram
+
+MADE = frozenset({"model", "seed", "snapshot"})
 
 
 class OneGroup(DagsterDbtTranslator):
@@ -18,16 +22,49 @@ class OneGroup(DagsterDbtTranslator):
         return "transform"
 
 
-def transform_assets(manifest: Path) -> dg.AssetsDefinition:
+def transform_assets(dbt: DbtProgram) -> dg.AssetsDefinition:
     """Every model and seed of the workspace's dbt project, from dbt's own manifest."""
+    translator = OneGroup()
 
     @dbt_assets(
-        manifest=manifest,
+        manifest=dbt.manifest,
         name="transform",
-        required_resource_keys={"dbt", "river"},
-        dagster_dbt_translator=OneGroup(),
+        required_resource_keys={"river"},
+        dagster_dbt_translator=translator,
     )
     def transform(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        yield from transformation.build(context.resources.river, context.resources.dbt, context)
+        river = context.resources.river
+        results = transformation.build(river, dbt)
+        manifest = json.loads(dbt.manifest.read_text(encoding="utf-8"))
+        checks = context.selected_asset_check_keys
+        for result in results:
+            yield from _told(result, manifest, translator, checks)
+        failed = [result for result in results if result["status"] in transformation.FAILED]
+        if failed:
+            raise dg.Failure(f"{len(failed)} of {len(results)} dbt nodes failed")
+        passed = sum(result["status"] == "pass" for result in results)
+        river.say(f"✓ {passed} tests and laws hold")
 
     return transform
+
+
+def _told(
+    result: transformation.Result,
+    manifest: Mapping[str, Any],
+    translator: OneGroup,
+    checks: Set[dg.AssetCheckKey],
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """What became of a node, as Dagster's graph shows it."""
+    node, status = manifest["nodes"][result["unique_id"]], result["status"]
+    took = {"Execution Duration": result["execution_time"]}
+    if node["resource_type"] in MADE and status == "success":
+        yield dg.MaterializeResult(asset_key=translator.get_asset_key(node), metadata=took)
+    elif status != "skipped":
+        check = get_asset_check_key_for_test(manifest, translator, node["unique_id"], None)
+        if check is not None and check in checks:
+            yield dg.AssetCheckResult(
+                passed=status == "pass",
+                asset_key=check.asset_key,
+                check_name=check.name,
+                metadata=took,
+            )
