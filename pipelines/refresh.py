@@ -22,7 +22,8 @@ def refresh(root: Path) -> int:
     """Run the whole river of the workspace at ``root`` and return the exit code.
 
     The run is told in the workspace's own journal; Dagster's event log, which `dagster dev` keeps,
-    would cost a fifth of a refresh with nothing changed.
+    would cost a fifth of a refresh with nothing changed, even where only memory holds it
+    (processor time, 151 streams: 21.7 s with it, 17.7 without).
 
     Raises ConfigError for a broken configuration and AlreadyRunning when another refresh holds
     the workspace; every other failure is in the journal, on the screen and in the exit code.
@@ -40,6 +41,7 @@ def refresh(root: Path) -> int:
         with river.timed("prepare"):
             job = definitions_for(workspace, river).resolve_job_def(JOB)
         with dg.DagsterInstance.ephemeral() as instance, status:
+            instance.event_log_storage.store_event = _forget  # type: ignore[method-assign]
             result = job.execute_in_process(
                 run_config=QUIET, instance=instance, raise_on_error=False
             )
@@ -47,6 +49,10 @@ def refresh(root: Path) -> int:
             transformation.report_failure(river, result)
         _say_outcome(river)
     return river.exit_code()
+
+
+def _forget(_event: dg.EventLogEntry) -> None:
+    """Nobody reads the events of this run: what matters of them is in the journal."""
 
 
 def _plain(console: Console) -> Say:
