@@ -41,7 +41,7 @@ def refresh(root: Path) -> int:
         with river.timed("prepare"):
             job = definitions_for(workspace, river).resolve_job_def(JOB)
         with dg.DagsterInstance.ephemeral() as instance, status:
-            instance.event_log_storage.store_event = _forget  # type: ignore[method-assign]
+            instance.event_log_storage.store_event = _forget  # type: ignore[method-assign, assignment]
             result = job.execute_in_process(
                 run_config=QUIET, instance=instance, raise_on_error=False
             )
