@@ -13,6 +13,7 @@ from affluent.sources import (
     previewing,
     resetting,
     scaffolding,
+    sql,
 )
 from affluent.sources.app import source_app
 
@@ -26,4 +27,5 @@ __all__ = [
     "resetting",
     "scaffolding",
     "source_app",
+    "sql",
 ]
