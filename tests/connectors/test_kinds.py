@@ -39,7 +39,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Package
         (folder / "connector.py").write_text(code)
         (folder / "manifest.toml").write_text(MANIFEST)
         found = [EntryPoint("blog", value, kinds.GROUP) for value in values]
-        monkeypatch.setattr(kinds, "entry_points", lambda **_: found)
+        monkeypatch.setattr(kinds, "installed", lambda: found)
         monkeypatch.syspath_prepend(str(tmp_path / "site"))
 
     def forget() -> None:
@@ -104,9 +104,7 @@ def test_a_broken_package_is_named_when_its_source_is_used(
 
 def test_a_package_that_claims_a_kind_of_ours_is_not_heard(package: Package) -> None:
     package("a_blog.connector:KIND")
-    kinds.entry_points(group=kinds.GROUP).append(  # type: ignore[attr-defined]
-        EntryPoint("files", "a_blog.connector:KIND", kinds.GROUP)
-    )
+    kinds.installed().append(EntryPoint("files", "a_blog.connector:KIND", kinds.GROUP))
     assert kinds.entry_of("files").value == kinds.OURS["files"]
 
 
