@@ -12,7 +12,11 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Size:
-    """``lines_an_order`` is the most that one has; ``copies`` how often the life is written."""
+    """``lines_an_order`` is the most that one has; ``copies`` how often the life is written.
+
+    A life that is copied, without returns, payroll and closings, has 24,545 lines of journal; with
+    orders of up to 40 lines it has 32,300 lines of sales.
+    """
 
     name: str
     opportunities_a_day: float
@@ -26,7 +30,7 @@ SIZES: Final = {
     size.name: size
     for size in (
         Size("small", 1.0, 1.0, 40, 4, 1),
-        Size("medium", 1.0, 1.0, 40, 4, 37),
+        Size("medium", 1.0, 1.0, 40, 4, 41),
         Size("large", 1.0, 1.0, 40, 40, 310),
     )
 }
