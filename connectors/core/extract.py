@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from affluent.errors import AffluentError
 from connectors.core.contract import Reader
+from connectors.core.disk import DiskFull
 from connectors.core.landing import Landing
 from connectors.core.ledger import Incoming, StreamResult
 from connectors.core.manifest import Stream
@@ -92,6 +93,15 @@ def settle(
     Status: ``admitted``, ``unchanged`` (nothing differs: nothing is checked), ``refused`` (the
     batch is in ``quarantine``, what had landed stands) or ``failed`` (``fetch`` could not read).
     """
+    try:
+        return _settled(source, stream, landing, arrival_check)
+    except DiskFull as error:
+        return landing.give_up(landing.fail(source, stream, error))
+
+
+def _settled(
+    source: str, stream: Stream, landing: Landing, arrival_check: ArrivalCheck | None
+) -> StreamResult:
     incoming = landing.incoming(source, stream)
     if incoming is None or incoming.status == "reading":
         return StreamResult(

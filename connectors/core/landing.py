@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from affluent.errors import AffluentError, AlreadyRunning
-from connectors.core import admission, ledger
+from connectors.core import admission, disk, ledger
 from connectors.core.admission import column_types, count
 from connectors.core.columns import LINE, OURS, quoted
 from connectors.core.known import Known
@@ -65,13 +65,15 @@ class Landing:
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        self._con.execute("begin transaction")
-        try:
-            yield self._con
-        except BaseException:
-            self._con.execute("rollback")
-            raise
-        self._con.execute("commit")
+        with disk.telling():
+            self._con.execute("begin transaction")
+            try:
+                yield self._con
+            except BaseException:
+                with suppress(duckdb.Error):
+                    self._con.execute("rollback")
+                raise
+            self._con.execute("commit")
 
     def ensure_stream(self, source: str, stream: Stream) -> None:
         """Make the stream's table, empty and typed, where nothing of it has landed yet."""
@@ -157,7 +159,7 @@ class Landing:
         if kept is not None:
             reason = f"{error.message} {kept.rows_read:,} rows that had come are kept."
             incoming = replace(kept, status="failed", reason=reason, remedy=error.remedy)
-        with self._transaction() as con:
+        with suppress(disk.DiskFull), self._transaction() as con:
             if kept is None:
                 self._drop_incoming(source, stream.name)
             ledger.forget_incoming(con, source, stream.name)
@@ -217,7 +219,7 @@ class Landing:
 
     def give_up(self, incoming: Incoming) -> StreamResult:
         """Book a reading that failed; pages that had come stay, for the next one to go on with."""
-        with self._transaction() as con:
+        with suppress(disk.DiskFull), self._transaction() as con:
             result = self._result(
                 incoming, status="failed", reason=incoming.reason, remedy=incoming.remedy
             )
