@@ -70,9 +70,11 @@ def _of_deletions(stream: Stream) -> dict[str, object]:
             deletes == "soft_flag" and not stream.flag
         ),
         'flag needs deletes = "soft_flag"': stream.flag and deletes != "soft_flag",
-        'deletes = "soft_flag" needs strategy = "watermark" or "snapshot", of a table or query': (
-            deletes == "soft_flag"
-            and (strategy not in {"watermark", "snapshot"} or not (stream.table or stream.query))
+        'deletes = "soft_flag" needs strategy = "watermark" or "snapshot", and no file': (
+            deletes == "soft_flag" and (strategy not in {"watermark", "snapshot"} or stream.file)
+        ),
+        'deletes = "archived_list" is for a resource with strategy = "watermark"': (
+            deletes == "archived_list" and not (stream.resource and strategy == "watermark")
         ),
     }
 

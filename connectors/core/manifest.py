@@ -17,6 +17,14 @@ from connectors.core.manifest_files import FileStream
 from connectors.core.manifest_wire import Section, WireColumn, WireStream
 
 Kind = Literal["text", "integer", "decimal", "date", "timestamp", "boolean", "json"]
+Deletion = Literal[
+    "snapshot",
+    "id_reconcile",
+    "tombstone",
+    "soft_flag",
+    "archived_list",
+    "none_immutable",
+]
 Strategy = Literal["snapshot", "watermark", "horizon", "sequence", "delta_link"]
 SIZED_DECIMAL = re.compile(r"^decimal\(\s*(\d+)\s*,\s*(\d+)\s*\)$")
 
@@ -75,9 +83,7 @@ class Stream(FileStream, WireStream):
     strategy: Strategy = "snapshot"
     cursor: str | None = None
     lookback_minutes: int = Field(10, ge=0)
-    deletes: (
-        Literal["snapshot", "id_reconcile", "tombstone", "soft_flag", "none_immutable"] | None
-    ) = None
+    deletes: Deletion | None = None
     flag: str | None = None
     time_zone: Annotated[str, AfterValidator(_known_zone)] | None = None
     control: tuple[str, ...] = ()

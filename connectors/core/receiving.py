@@ -103,6 +103,8 @@ class Receiver:
             case Deletes(keys):
                 self._keys(self.tables.deletes, keys)
                 self.incoming = replace(self.incoming, has_deletes=True)
+                if self.incoming.is_paged:  # an earlier page may have brought it
+                    self._leave_out(self.tables.deletes)
             case SnapshotComplete(None):
                 self.incoming = replace(self.incoming, is_whole=True)
             case SnapshotComplete(keys):
@@ -166,10 +168,15 @@ class Receiver:
             f"from {rows} where _key is not null) where place > 1)"
         )
         if self.incoming.has_keys:
-            self.con.execute(
-                f"delete from {rows} where _key is not null "
-                f"and _key not in (select _key from {self.tables.keys})"
-            )
+            self._leave_out(self.tables.keys, unless=True)
+
+    def _leave_out(self, named: str, *, unless: bool = False) -> None:
+        """Take out of what waits the rows that a table names, or, ``unless``, all others."""
+        where = "not in" if unless else "in"
+        self.con.execute(
+            f"delete from {self.tables.rows} where _key is not null "
+            f"and _key {where} (select _key from {named} where _key is not null)"
+        )
 
     def _batch(self, batch: Batch) -> None:
         import pyarrow as pa

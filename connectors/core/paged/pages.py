@@ -44,6 +44,9 @@ class Pages(Protocol):
     def keys(self) -> pa.Table:
         """The key of every row that exists."""
 
+    def archived(self) -> pa.Table:
+        """The key of every row that was put away, where the source lists those apart."""
+
     def totals(self) -> Totals:
         """What the source counts and sums over the whole stream."""
 
@@ -55,3 +58,32 @@ class Pages(Protocol):
 
     def back(self, stamp: str, minutes: int) -> str:
         """The stamp that lies so many minutes before."""
+
+
+class LinkExpired(Exception):
+    """The source does not keep what changed since that link any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeltaPage:
+    """Rows, and the keys of rows that are gone. ``next``: the page to go on with; or, of the last
+    page, ``link``: what the next reading asks for."""
+
+    table: pa.Table
+    gone: pa.Table | None = None
+    next: str | None = None
+    link: str | None = None
+
+
+class DeltaPages(Protocol):
+    """One stream of a source that keeps what changed."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The columns that the source has now."""
+
+    def follow(self, link: str | None) -> DeltaPage:
+        """The page behind a link; the first of all rows without one. Raises LinkExpired."""
+
+    def totals(self) -> Totals | None:
+        """What the source counts and sums over the whole stream; None where it does not."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from affluent.errors import SourceError
-from connectors.core.contract import ControlTotals, Event, State
+from connectors.core.contract import Batch, ControlTotals, Deletes, Event, State
 from connectors.core.manifest import Stream
 from connectors.core.paged.pages import Page, Pages
 from connectors.core.paged.states import Paging
@@ -54,6 +54,18 @@ class Reading:
             if page.after is None:
                 return
             after = page.after
+
+    def events_of(self, page: Page) -> Iterator[Event]:
+        """A page: its rows; those that a flag says are gone, as gone."""
+        flag = self.stream.flag
+        if flag is None or flag not in page.table.column_names:
+            yield Batch(page.table, supersedes=True)
+            return
+        import pyarrow.compute as pc
+
+        gone = pc.fill_null(pc.cast(page.table.column(flag), "bool"), False)
+        yield Batch(page.table.filter(pc.invert(gone)), supersedes=True)
+        yield Deletes(page.table.filter(gone).select(list(self.stream.key)))
 
     def lists_keys(self, listed_at: float | None, paging: Paging) -> bool:
         """Whether the keys are asked for: at the manifest's cadence, and when totals differed."""

@@ -12,7 +12,14 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from connectors.core.contract import Afresh, Batch, Checkpoint, Event, Resume, SnapshotComplete
+from connectors.core.contract import (
+    Afresh,
+    Checkpoint,
+    Deletes,
+    Event,
+    Resume,
+    SnapshotComplete,
+)
 from connectors.core.contract import State as AnyState
 from connectors.core.paged.reading import Reading
 from connectors.core.paged.states import Paging, Watermark, dump, parse
@@ -32,7 +39,7 @@ def read(reading: Reading, state: AnyState | None) -> Iterator[Event]:
         stands = replace(stands, columns=reading.columns)
     if paging.phase == "whole":
         for page in reading.each(since=None, after=paging.after):
-            yield Batch(page.table, supersedes=True)
+            yield from reading.events_of(page)
             is_news = False
             if page.after is not None:
                 paging = replace(paging, after=page.after)
@@ -43,7 +50,7 @@ def read(reading: Reading, state: AnyState | None) -> Iterator[Event]:
     began = reading.pages.now()
     for page in reading.each(since=paging.since, after=paging.after):
         if page.table.num_rows or is_news:
-            yield Batch(page.table, supersedes=True)
+            yield from reading.events_of(page)
             is_news = False
         if paging.reached is None:
             # One page is one transaction of the source: its latest stamp is safe. With several,
@@ -56,6 +63,8 @@ def read(reading: Reading, state: AnyState | None) -> Iterator[Event]:
     lists_keys = reading.lists_keys(stands.keys_at, paging)
     if lists_keys:
         yield SnapshotComplete(reading.pages.keys())
+    if reading.stream.deletion == "archived_list":
+        yield Deletes(reading.pages.archived())
     if paging.is_whole:
         yield SnapshotComplete()
     yield reading.totals()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from connectors.core.contract import (
     Afresh,
-    Batch,
     Checkpoint,
     Event,
     Resume,
@@ -26,7 +25,7 @@ def read(reading: Reading, state: State | None) -> Iterator[Event]:
         paging = Paging("whole", is_whole=True)
     began = reading.pages.now()
     for page in reading.each(since=None, after=paging.after):
-        yield Batch(page.table, supersedes=True)
+        yield from reading.events_of(page)
         if page.after is not None:
             going = Paging("whole", after=page.after, is_whole=True)
             yield Resume(dump(Snapshot(None, reading.columns, going)))
