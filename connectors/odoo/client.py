@@ -65,9 +65,11 @@ class Session:
         self.context = {"active_test": False}
         self._become()
 
-    def call(self, model: str, method: str, **named: Any) -> msgspec.Raw | bytes:
+    def call(
+        self, model: str, method: str, *, attempts: int | None = None, **named: Any
+    ) -> msgspec.Raw | bytes:
         """What a method gives, as JSON, for the companies that are read, archived rows too."""
-        return self._speech.call(model, method, {**named, "context": self.context})
+        return self._speech.call(model, method, {"context": self.context, **named}, attempts)
 
     def ask(self, kind: Any, model: str, method: str, **named: Any) -> Any:
         """What a method gives, as a value of ``kind``. Raises SourceError when it is none."""

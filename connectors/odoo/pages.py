@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Domain = list[Any]
 KEYS_A_PAGE = 50_000
 SMALLEST_PAGE = 100
+TRIES_A_SIZE = 3
 STAMP = "%Y-%m-%d %H:%M:%S"
 UNIT = Decimal("0.000001")  # of a control total
 MOST_DIGITS = 15  # a sum comes as a float: with more digits its last ones mean nothing
@@ -59,17 +60,7 @@ class ModelPages:
     def keys(self) -> pa.Table:
         import pyarrow as pa
 
-        found: list[int] = []
-        while True:
-            page = self._session.ask(
-                *(list[int], self._model, "search"),
-                domain=[*self._filter, ["id", ">", found[-1] if found else 0]],
-                order="id asc",
-                limit=KEYS_A_PAGE,
-            )
-            found += page
-            if len(page) < KEYS_A_PAGE:
-                break
+        found = self._ids([])
         if not self._stream.per_company:
             return pa.table({"id": pa.array(found, pa.int64())})
         companies = list(self._session.companies)
@@ -79,6 +70,11 @@ class ModelPages:
                 COMPANY: pa.array([c for c in companies for _ in found], pa.int64()),
             }
         )
+
+    def archived(self) -> pa.Table:
+        import pyarrow as pa
+
+        return pa.table({"id": pa.array(self._ids([["active", "=", False]]), pa.int64())})
 
     def totals(self) -> Totals:
         """Count and sums of one question, so of one transaction of Odoo."""
@@ -126,6 +122,20 @@ class ModelPages:
     def _model(self) -> str:
         return self._stream.resource or ""
 
+    def _ids(self, domain: Domain) -> list[int]:
+        """The ids of all rows that a domain lets through, many at a time."""
+        found: list[int] = []
+        while True:
+            page = self._session.ask(
+                *(list[int], self._model, "search"),
+                domain=[*self._filter, *domain, ["id", ">", found[-1] if found else 0]],
+                order="id asc",
+                limit=KEYS_A_PAGE,
+            )
+            found += page
+            if len(page) < KEYS_A_PAGE:
+                return found
+
     def _read(
         self, domain: Domain, after: int | None, context: dict[str, Any]
     ) -> tuple[pa.Table, int | None]:
@@ -139,13 +149,20 @@ class ModelPages:
         if context:
             named["context"] = {**self._session.context, **context}
         while True:
+            is_smallest = self._size <= SMALLEST_PAGE
             try:
-                body = self._session.call(self._model, "search_read", limit=self._size, **named)
+                body = self._session.call(
+                    self._model,
+                    "search_read",
+                    attempts=None if is_smallest else TRIES_A_SIZE,
+                    limit=self._size,
+                    **named,
+                )
                 break
             except Unreachable as error:
-                if not error.is_slow or self._size <= SMALLEST_PAGE:
+                if is_smallest or not error.is_slow:
                     raise
-                self._size = max(self._size // 2, SMALLEST_PAGE)
+                self._size = max(self._size // 4, SMALLEST_PAGE)
         table = self._rows.table(body)
         is_last = table.num_rows < self._size
         return table, None if is_last else table.column("id")[-1].as_py()

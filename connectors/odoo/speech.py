@@ -40,7 +40,9 @@ class Envelope(msgspec.Struct):
 class Speech(Protocol):
     """A way to ask."""
 
-    def call(self, model: str, method: str, named: Mapping[str, Any]) -> msgspec.Raw | bytes:
+    def call(
+        self, model: str, method: str, named: Mapping[str, Any], attempts: int | None = None
+    ) -> msgspec.Raw | bytes:
         """What a method of a model gives, as JSON. Raises SourceError, ConfigError."""
 
 
@@ -57,16 +59,18 @@ def judge(answer: Answer) -> Worth:
             is_page = answer.headers.get("content-type", "").startswith("text/html")
             return Worth.final if is_page else Worth.again
         if b'"error"' in bytes(error)[:400]:
-            name = _fault_of_envelope(answer.body).name
-            return Worth.again if name.endswith(PASSING) else Worth.final
+            return _worth(_fault_of_envelope(answer.body))
         return Worth.final
-    name = fault_of(answer.body).name
-    if answer.status == 500 and name:
-        return Worth.again if name.endswith(PASSING) else Worth.final
-    return by_status(answer)
+    fault = fault_of(answer.body)
+    return _worth(fault) if answer.status == 500 and fault.name else by_status(answer)
 
 
-POLICY = Policy(per_second=40.0, burst=100, concurrent=2, failures_to_open=8, judge=judge)
+def _worth(fault: Fault) -> Worth:
+    is_passing = fault.name.endswith(PASSING) and "does not exist" not in fault.message
+    return Worth.again if is_passing else Worth.final
+
+
+POLICY = Policy(per_second=40.0, burst=100, concurrent=2, failures_to_open=12, judge=judge)
 
 
 class Json2:
@@ -80,12 +84,18 @@ class Json2:
         self._database = database
         self.speaker = speaker
 
-    def call(self, model: str, method: str, named: Mapping[str, Any]) -> bytes:
+    def call(
+        self, model: str, method: str, named: Mapping[str, Any], attempts: int | None = None
+    ) -> bytes:
         headers = {**JSON, "Authorization": f"bearer {self._key.reveal()}"}
         if self._database:
             headers["X-Odoo-Database"] = self._database
         answer = self._transport.ask(
-            "POST", f"/json/2/{model}/{method}", content=msgspec.json.encode(named), headers=headers
+            "POST",
+            f"/json/2/{model}/{method}",
+            content=msgspec.json.encode(named),
+            headers=headers,
+            attempts=attempts,
         )
         if answer.status == 200:
             self.speaker.has_accepted = True
@@ -124,7 +134,9 @@ class JsonRpc:
         self._user: int | None = None
         self.speaker = speaker
 
-    def call(self, model: str, method: str, named: Mapping[str, Any]) -> msgspec.Raw:
+    def call(
+        self, model: str, method: str, named: Mapping[str, Any], attempts: int | None = None
+    ) -> msgspec.Raw:
         if self._user is None:
             asked = [self._database, self._login, self._key.reveal(), {}]
             found = msgspec.json.decode(self.service("common", "authenticate", asked))
@@ -136,16 +148,29 @@ class JsonRpc:
         rest = {name: value for name, value in named.items() if name != "ids"}
         who = [self._database, self._user, self._key.reveal()]
         question: list[Any] = [*who, model, method, positional, rest]
-        return self.service("object", "execute_kw", question, model=model, name=method)
+        return self.service(
+            "object", "execute_kw", question, model=model, name=method, attempts=attempts
+        )
 
     def service(
-        self, service: str, method: str, args: list[Any], *, model: str = "login", name: str = ""
+        self,
+        service: str,
+        method: str,
+        args: list[Any],
+        *,
+        model: str = "login",
+        name: str = "",
+        attempts: int | None = None,
     ) -> msgspec.Raw:
         """What a service gives. Raises SourceError for the error that it answers with."""
         params = {"service": service, "method": method, "args": args}
         question = {"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
         answer = self._transport.ask(
-            "POST", "/jsonrpc", content=msgspec.json.encode(question), headers=JSON
+            "POST",
+            "/jsonrpc",
+            content=msgspec.json.encode(question),
+            headers=JSON,
+            attempts=attempts,
         )
         if answer.status != 200:
             raise self.speaker.no_odoo(f"/jsonrpc answers {answer.status}")
