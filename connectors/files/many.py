@@ -7,11 +7,9 @@ the rows of a file that is gone is the manifest's to say: ``deletes``.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from affluent.errors import SourceError
 from connectors.core.contract import (
@@ -27,24 +25,15 @@ from connectors.core.contract import (
 )
 from connectors.core.file_names import FILE
 from connectors.files.folder import Found, Place
+from connectors.files.look import Entry, Look, look_at
 from connectors.files.parsed import Parsed, empty_table, sum_exactly, text_table
 from connectors.files.parsing import parse
-from connectors.files.quiet import StillWritten, read_finished, wait_for_writers
+from connectors.files.together import lines_of, together
 
 if TYPE_CHECKING:
     from connectors.core.manifest import Stream
 
-Entry = Mapping[str, Any]
 LACKS = "Have it exported with all columns that the manifest declares, or mend those."
-
-
-@dataclass
-class Look:
-    """What the files are now: what is known of each, and the content of those that changed."""
-
-    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
-    changed: dict[str, bytes] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
 
 
 def read_many(place: Place, stream: Stream, state: State | None) -> Iterator[Event]:
@@ -59,7 +48,7 @@ def read_many(place: Place, stream: Stream, state: State | None) -> Iterator[Eve
             f"{place.name_of(stream.file or '')} finds no file.",
             remedy="Put the files there; what had landed stands until then.",
         )
-    look = _look(place, stream, found, known)
+    look = look_at(place, stream, found, known)
     yield from map(Note, look.notes)
     keeps_vanished = stream.deletion == "none_immutable"
     vanished = [name for name in known if name not in look.entries]
@@ -67,9 +56,9 @@ def read_many(place: Place, stream: Stream, state: State | None) -> Iterator[Eve
         look.entries |= {name: dict(known[name]) for name in vanished}
     is_changed = bool(look.changed) or state is None or (vanished and not keeps_vanished)
     if is_changed and stream.same_key == "last_file":
-        yield from _read_whole(place, stream, found, look, is_whole=state is None)
+        yield from together(_read_whole(place, stream, found, look, is_whole=state is None))
     elif is_changed:
-        yield from _read_changed(place, stream, look, is_whole=state is None)
+        yield from together(_read_changed(place, stream, look, is_whole=state is None))
         gone = () if keeps_vanished else vanished
         for name in gone:
             yield Note(f"{place.name_of(name)} is gone, and the rows that it had brought")
@@ -79,59 +68,15 @@ def read_many(place: Place, stream: Stream, state: State | None) -> Iterator[Eve
     yield Checkpoint({"strategy": "files", "files": look.entries, "watermark": watermark})
 
 
-def _look(place: Place, stream: Stream, found: Sequence[Found], known: Mapping[str, Entry]) -> Look:
-    """Read what may have changed; a file that somebody is writing stays as it was known."""
-    look = Look()
-    by_content: dict[str, str] = {}
-    unsure = [one for one in found if not _is_tagged(one, known)]
-    wait_for_writers(unsure)
-    for one in found:
-        old = known.get(one.name)
-        data = b""
-        if old is not None and _is_tagged(one, known):
-            digest = str(old["sha256"])
-        else:
-            try:
-                data = read_finished(place, one, stream.file_format)
-            except StillWritten as error:
-                look.notes.append(error.message)
-                if old is not None:
-                    look.entries[one.name] = dict(old)
-                continue
-            digest = hashlib.sha256(data).hexdigest()
-        entry: dict[str, Any] = {"sha256": digest, "tag": one.tag}
-        first = by_content.setdefault(digest, one.name)
-        if first != one.name:
-            look.entries[one.name] = {**entry, "same_as": first}
-            if old is None or old.get("same_as") != first:
-                look.notes.append(
-                    f"{place.name_of(one.name)} is left out: it is {first} once more, byte by byte"
-                )
-                if old is not None and "same_as" not in old:
-                    look.changed[one.name] = b""  # what it had brought is gone
-            continue
-        if old is not None and old["sha256"] == digest and "same_as" not in old:
-            look.entries[one.name] = {**old, "tag": one.tag}
-            continue
-        look.entries[one.name] = entry
-        look.changed[one.name] = data or read_finished(place, one, stream.file_format)
-    return look
-
-
-def _is_tagged(one: Found, known: Mapping[str, Entry]) -> bool:
-    """Whether the place itself says that the content is the known one."""
-    return one.tag is not None and known.get(one.name, {}).get("tag") == one.tag
-
-
 def _read_changed(place: Place, stream: Stream, look: Look, *, is_whole: bool) -> Iterator[Event]:
     """A batch a changed file; the totals are those of all files, by what is known of each."""
     faults: list[str] = []
     remedy = ""
     sent = 0
-    for name, data in look.changed.items():
+    for name, one in look.changed.items():
         if "same_as" in look.entries[name]:
             continue
-        parsed = parse(data, place.name_of(name), stream)
+        parsed = parse(look.content(one), place.name_of(name), stream)
         yield from map(Note, parsed.notes)
         parsed, missing = _completed(parsed, name, stream)
         if missing:
@@ -198,8 +143,8 @@ def _read_whole(
     for one in reversed([one for one in found if one.name in look.entries]):
         if "same_as" in look.entries[one.name]:
             continue
-        data = look.changed.get(one.name) or read_finished(place, one, stream.file_format)
-        parsed, missing = _completed(parse(data, place.name_of(one.name), stream), one.name, stream)
+        parsed = parse(look.content(one), place.name_of(one.name), stream)
+        parsed, missing = _completed(parsed, one.name, stream)
         yield from map(Note, parsed.notes)
         if missing:
             faults.append(f"{place.name_of(one.name)} lacks {missing}.")
@@ -228,9 +173,7 @@ def _not_in(seen: set[tuple[str | None, ...]], parsed: Parsed, stream: Stream) -
     keys = list(zip(*(parsed.table.column(name).to_pylist() for name in stream.key), strict=True))
     keeps = [key not in seen for key in keys]
     seen.update(keys)
-    lines = parsed.lines
-    if lines is None and parsed.first_line is not None:
-        lines = range(parsed.first_line, parsed.first_line + len(keys))
+    lines = lines_of(Batch(parsed.table, parsed.first_line, lines=parsed.lines))
     if lines is not None:
         lines = [line for line, kept in zip(lines, keeps, strict=True) if kept]
     return Batch(parsed.table.filter(pa.array(keeps, pa.bool_())), lines=lines)

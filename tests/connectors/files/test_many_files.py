@@ -12,9 +12,11 @@ from connector_fakes import rows_of
 from file_sources import Put, Source, sales
 
 from affluent.errors import ConfigError
+from connectors.core.contract import Batch
 from connectors.core.manifest import Manifest, Stream
-from connectors.files import many
+from connectors.files import look, many
 from connectors.files.driver import FilesConnector
+from connectors.files.folder import LocalFolder
 
 HEAD = "id,name,amount\n"
 
@@ -188,6 +190,29 @@ def test_many_files_are_waited_for_once(
         os.utime(put(f"sales_{number}.csv", f"{HEAD}{number},a,1\n"))
     source.sync(_sales())
     assert len(pauses) == 1
+
+
+def test_what_there_is_no_room_for_is_read_once_more(
+    source: Source, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    real = LocalFolder.read
+    monkeypatch.setattr(LocalFolder, "read", lambda *a: (reads.append(a[1]), real(*a))[1])
+    monkeypatch.setattr(look, "KEPT_BYTES", 30)
+    for number in range(3):
+        put(f"sales_{number}.csv", f"{HEAD}{number},a,1\n")
+    assert source.sync(_sales()).rows_landed == 3
+    assert len(reads) == 5
+
+
+def test_small_files_of_the_same_columns_land_together(source: Source, put: Put) -> None:
+    for number in range(3):
+        put(f"sales_{number}.csv", f"{HEAD}{number},a,1\n")
+    put("sales_3.csv", "colour,id,name,amount\nred,3,b,2\n")
+    connector = FilesConnector("crm", source.place, Manifest(streams=(_sales(),)))  # type: ignore[arg-type]
+    batches = [event for event in connector.read(_sales(), None) if isinstance(event, Batch)]
+    assert [list(one.lines or ()) for one in batches] == [[2, 2, 2], []]
+    assert batches[1].first_line == 2
 
 
 def test_a_new_pattern_lands_the_stream_anew(source: Source, put: Put) -> None:
