@@ -29,7 +29,7 @@ cost_policy = "in_force"  # the unit cost in force on the posting date; or "curr
 [sources.operations]
 kind = "operations"
 
-# A folder of CSV files, declared in sources/crm/manifest.toml:
+# A folder of files, declared in sources/crm/manifest.toml; better: affluent source add files
 # [sources.crm]
 # kind = "files"
 # path = "data/crm"
@@ -39,7 +39,7 @@ kind = "operations"
 # kind = "fec"
 # path = "exports/*FEC*.txt"
 
-# Tables of a PostgreSQL database, declared in sources/shop/manifest.toml:
+# Tables of a database, declared in sources/shop/manifest.toml; better: affluent source add sql
 # [sources.shop]
 # kind = "sql"
 # url = "env:SHOP_DATABASE_URL"
