@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from operations.registers.model import Sheet
 
 
+# A date or a number of a document: too short to be broken over two lines, in characters.
+SHORT = 14
+# More than any table is wide.
+WIDE = 2000
+
+
 class Format(StrEnum):
     """How figures are printed."""
 
@@ -105,12 +111,21 @@ def _print(
 
     table = Table(show_footer=footer is not None, title=title, title_justify="left")
     for place, name in enumerate(heading):
+        longest = max(len(cell[place]) for cell in (heading, *rows, *([footer] if footer else [])))
+        is_short = place in right or longest <= SHORT
         table.add_column(
             name,
             footer=footer[place] if footer else "",
             justify="right" if place in right else "left",
-            no_wrap=place in right,
+            # A number that is cut short is no number.
+            min_width=longest if is_short else None,
+            no_wrap=is_short,
+            overflow="fold",
         )
     for row in rows:
         table.add_row(*(Text(value) for value in row))
-    Console().print(table)
+    screen = Console()
+    needs = Console(width=WIDE).measure(table)
+    # A file has no edge; on a narrow screen a line goes on below rather than be cut.
+    width = max(screen.width, needs.minimum if screen.is_terminal else needs.maximum)
+    Console(width=width).print(table, soft_wrap=False)
