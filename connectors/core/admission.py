@@ -102,17 +102,24 @@ def gap(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[st
     )
 
 
-def merge_rows(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[int, int]:
-    """Bring the landed table to what waits; return rows landed and rows flagged as deleted."""
+def merge_rows(
+    con: DuckDBPyConnection, incoming: Incoming, stream: Stream, *, gone: int | None = None
+) -> tuple[int, int]:
+    """Bring the landed table to what waits; return rows landed and rows flagged as deleted.
+
+    ``gone``: how many would be flagged, where that was found already.
+    """
     tables = Tables(incoming.source, incoming.stream)
     seq = ledger.next_seq(con)
     _shape(con, incoming, stream)
-    gone = f"not r._is_deleted and {merge.is_gone(tables, incoming, stream)}"
-    deleted = 0 if incoming.is_anew else count(con, f"{tables.raw} r", gone)
+    is_gone = f"not r._is_deleted and {merge.is_gone(tables, incoming, stream)}"
+    deleted = 0 if incoming.is_anew else gone
+    if deleted is None:
+        deleted = count(con, f"{tables.raw} r", is_gone)
     if deleted:
         con.execute(
             f"update {tables.raw} r set _is_deleted = true, _seq = ?, _extracted_at = ? "
-            f"where {gone}",
+            f"where {is_gone}",
             [seq, incoming.read_at],
         )
     if not incoming.has_rows_table:

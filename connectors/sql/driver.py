@@ -32,7 +32,9 @@ class SqlConnector:
 
     def check(self) -> None:
         """Raise SourceError when the database is down, or a table is missing or may not be read."""
-        self.discover()
+        with self.snapshot() as reader:
+            for stream in self.manifest.streams:
+                reader.try_out(stream)
 
     def discover(self) -> list[StreamSchema]:
         """The columns of each declared table or query, in its engine's words."""

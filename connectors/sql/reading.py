@@ -49,6 +49,17 @@ class SnapshotReader:
             self._open()
             return self.session.shape(stream)
 
+    def try_out(self, stream: Stream) -> None:
+        """Raise SourceError when the stream could not be read.
+
+        A query is run, for no row: PostgreSQL looks at rights only then, not when it is prepared.
+        """
+        with self._telling(stream):
+            self._open()
+            self._require(stream, self.session.shape(stream))
+            place = self.session.dialect.base(stream)
+            self.session.few(f"select 1 as one from {place} as base where 1 = 0")
+
     def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
         """Rows since the state, then totals and what is gone, as the same snapshot has them."""
         with self._telling(stream):

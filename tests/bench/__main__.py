@@ -19,7 +19,7 @@ from rich.table import Table
 from affluent.settings import load_workspace
 from operations.company.sample import UNTIL
 from serving.refreshes import status
-from tests.bench import sizes
+from tests.bench import sizes, sources
 from tests.bench.commands import commands_per_second
 
 AFFLUENT = Path(sys.executable).parent / "affluent"
@@ -61,6 +61,7 @@ def main() -> None:
     for name, speed in speeds.items():
         console.print(f"{name}: {speed:.0f} a second")
     sizes.main(["small", "medium"])
+    sources.main()
     console.print("large, when asked for: python -m tests.bench.sizes large")
     if last is not None:
         steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in last.seconds.items())

@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from shaken import shake
 
 from affluent.settings import PRODUCT_ROOT
 from connectors.core.extract import extract
@@ -280,3 +281,16 @@ def test_what_a_small_store_holds_lands_whole_and_exact(
         assert filled > 60
         for stream in manifest.streams:
             assert extract(reader, stream, landing, _let_pass).status == "unchanged", stream.name
+
+    with (
+        open_landing(tmp_path / "landing.duckdb") as landing,
+        psycopg.connect(own_store.owner, autocommit=True) as owner,
+    ):
+        deleted = shake(owner, manifest.streams, changes=1000, seed=11)
+        with connector.snapshot() as reader:
+            results = [extract(reader, each, landing, _let_pass) for each in manifest.streams]
+        assert sum(result.rows_landed + result.rows_deleted for result in results) == 1000
+        assert sum(result.rows_deleted for result in results) == deleted
+        for stream, result in zip(manifest.streams, results, strict=True):
+            assert (result.gap, result.was_reread) == ("", False), stream.name
+            assert _landed(landing, stream) == _source(owner, stream), stream.name

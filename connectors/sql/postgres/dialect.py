@@ -36,9 +36,11 @@ class PostgresDialect(Dialect):
         return f"({expression})::text"
 
     def exact_sum(self, column: Column, where: str = "") -> str:
-        kind = CONTROL_TYPE.replace("decimal", "numeric")
         only = f" filter (where {where})" if where else ""
-        return f"coalesce(sum({self.column(column.name)}::{kind}){only}, 0)::text"
+        value = self.column(column.name)
+        if column.kind not in {"integer", "decimal"}:  # those it sums exactly as they are
+            value += f"::{CONTROL_TYPE.replace('decimal', 'numeric')}"
+        return f"coalesce(sum({value}){only}, 0)::text"
 
     def since(self, cursor: Cursor) -> str:
         """Typed as the column is: another type would keep PostgreSQL from the column's index."""

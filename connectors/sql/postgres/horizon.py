@@ -139,11 +139,13 @@ def read_by_horizon(
 
 def moved_since(dialect: PostgresDialect, stream: Stream, since: int | None) -> str:
     """The condition of a row that a transaction wrote since; empty: every row."""
-    if since is None:
-        return ""
     if stream.cursor == SYSTEM_CURSOR:
+        if since is None:
+            return "base.xmin is not null"  # a view has none, and is told before rows are landed
         steps = f"base.xmin::text::bigint - {since % CIRCLE} + {CIRCLE}"
         return f"(({steps}) % {CIRCLE} < {HALF})"
+    if since is None:
+        return ""
     column = dialect.column(stream.cursor or "")
     return f"({column} >= '{since}'::bigint or {column} is null)"
 
