@@ -19,7 +19,16 @@ PRODUCT_DBT = PRODUCT_ROOT / "dbt_project"
 # What the root project declares itself: a source of a built-in kind, under its own name.
 DECLARED = "declared"
 # Built-in kinds of which a workspace may have several sources, each landing under its name.
-NAMED_FREELY = {"fec": ("lines",)}
+NAMED_FREELY = {
+    "fec": ("lines",),
+    "odoo": (
+        *("companies", "countries", "currencies", "currency_rates", "industries", "partners"),
+        *("users", "sales_teams", "lead_stages", "leads", "sale_orders", "sale_order_lines"),
+        *("product_categories", "product_templates", "products", "product_costs"),
+        *("units_of_measure", "stock_moves", "stock_valuation_layers"),
+        *("accounts", "journals", "moves", "move_lines", "partial_reconciles"),
+    ),
+}
 BRANCH = re.compile(r"^int_(?P<entity>[a-z0-9_]+?)__mapped_from_(?P<source>[a-z0-9_]+)$")
 
 
@@ -102,7 +111,7 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
             "fiscal_year_start": company.fiscal_year_start,
             "language": company.language,
             "sources": list(workspace.config.sources),
-            "fec_sources": workspace.sources_of("fec"),
+            **{f"{kind}_sources": workspace.sources_of(kind) for kind in NAMED_FREELY},
             "unchained_sources": [
                 name
                 for name, source in workspace.config.sources.items()

@@ -54,13 +54,14 @@ def misnamed_models(project: Project) -> list[str]:
 
 
 def sources_read_outside_staging(project: Project) -> list[str]:
-    """SQL files that call source() and are not staging models."""
+    """SQL files that call source(), or the macro that does, and are not staging models."""
     return [
         path
         for path, text in project.items()
         if path.endswith(".sql")
-        and re.search(r"\bsource\(", without_comments(text))
+        and re.search(r"\b(source|affluent\.landed)\(", without_comments(text))
         and not PurePosixPath(path).name.startswith("stg_")
+        and path != "macros/landed.sql"
     ]
 
 

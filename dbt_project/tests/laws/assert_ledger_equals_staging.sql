@@ -1,6 +1,7 @@
 {#- The ledger's fact holds every line that staging received, to the cent. Offenders are sources
     with a gap. -#}
 {%- set fec = var('fec_sources', []) | length > 0 %}
+{%- set odoo = var('odoo_sources', []) | length > 0 %}
 {%- set operations = 'operations' in var('sources', []) %}
 with lines as (
     {%- if fec %}
@@ -9,6 +10,20 @@ with lines as (
         debit_amount,
         credit_amount
     from {{ ref('stg_fec__lines') }}
+    union all
+    {%- endif %}
+    {%- if odoo %}
+    select
+        journal_lines.source_name,
+        journal_lines.debit_amount,
+        journal_lines.credit_amount
+    from {{ ref('stg_odoo__journal_lines') }} as journal_lines
+    inner join {{ ref('stg_odoo__journal_entries') }} as journal_entries
+        on journal_lines.source_name = journal_entries.source_name
+        and journal_lines.entry_id = journal_entries.entry_id
+    where journal_entries.status = 'posted'
+        and coalesce(journal_lines.line_type, '')
+        not in ('line_section', 'line_subsection', 'line_note')
     union all
     {%- endif %}
     {%- if operations %}

@@ -1,0 +1,83 @@
+{{ config(materialized='table', enabled=var('odoo_sources', []) | length > 0) }}
+
+{#- The figures read a chart by its first digits, as the French one is made: 41 customers, 40
+    suppliers, 6 charges, 7 income. Odoo says by itself what kind an account is; in a chart of
+    another make that kind's group stands before the number, 411.121000, so that it is not taken for
+    something else. -#}
+{%- set groups = {
+    'asset_receivable': '411',
+    'asset_cash': '512',
+    'asset_current': '46',
+    'asset_non_current': '27',
+    'asset_prepayments': '486',
+    'asset_fixed': '21',
+    'liability_payable': '401',
+    'liability_credit_card': '512',
+    'liability_current': '46',
+    'liability_non_current': '16',
+    'equity': '10',
+    'equity_unaffected': '12',
+    'income': '70',
+    'income_other': '75',
+    'expense': '62',
+    'expense_other': '65',
+    'expense_depreciation': '681',
+    'expense_direct_cost': '60',
+    'off_balance': '80'
+} %}
+with accounts as (
+    select * from {{ ref('stg_odoo__accounts') }}
+),
+
+classed as (
+    select
+        *,
+        account_type in ('asset_receivable', 'liability_payable') as is_trade,
+        account_type in ('income', 'income_other', 'expense', 'expense_other')
+        or account_type in ('expense_depreciation', 'expense_direct_cost') as is_income,
+        substr(account_code, 1, 1) in ('6', '7') as has_income_code,
+        (account_type = 'asset_receivable' and account_code like '41%')
+        or (account_type = 'liability_payable' and account_code like '40%') as has_trade_code
+    from accounts
+),
+
+-- French, where most of what customers and suppliers owe stands in 41 and 40, and most of income
+-- and charges in 7 and 6.
+charts as (
+    select
+        source_name,
+        2 * count_if(is_trade and has_trade_code) > count_if(is_trade)
+        and 2 * count_if(is_income and has_income_code) > count_if(is_income) as is_french
+    from classed
+    group by source_name
+),
+
+final as (
+    select
+        classed.source_name,
+        classed.account_id,
+        classed.account_name,
+        classed.account_type,
+        case
+            -- In any chart Odoo itself makes 999001 and 999002 for differences of cash.
+            when charts.is_french
+                and classed.account_code is not null
+                and (classed.has_income_code or not classed.is_income)
+                then classed.account_code
+            else case classed.account_type
+                {%- for type, group in groups.items() %}
+                when '{{ type }}' then '{{ group }}'
+                {%- endfor %}
+                else '47'
+            end
+            -- Since 18 a code is a company's own: one that the key's user does not see is empty.
+            || '.' || coalesce(
+                classed.account_code, cast(classed.account_id as {{ dbt.type_string() }})
+            )
+        end as account_code
+    from classed
+    inner join charts
+        on classed.source_name = charts.source_name
+)
+
+select * from final

@@ -1,0 +1,177 @@
+"""One company, read from Odoo, from a database and from files: the same rows, the same figures.
+
+Of Odoo there are two versions: 19 by JSON-2, and 17 by JSON-RPC, which keeps worth, units and codes
+in another way. All four are sources of one workspace, landed by the connectors and built at once.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from affluent.settings import Workspace, load_workspace
+from connectors.core.contract import Connector
+from connectors.core.extract import extract
+from connectors.core.landing import open_landing
+from connectors.core.verdict import Verdict
+from connectors.registry import connector_for, manifest_for
+from pipelines.dbt_root import NAMED_FREELY, compose
+from serving.answers import open_metrics
+from serving.publication import publish
+from tests.connectors.odoo_fakes import connector_to
+from tests.e2e.one_company.as_odoo import odoo
+from tests.e2e.one_company.as_rows import rows
+from tests.e2e.one_company.as_sources import KEYS, as_database, as_files, write_models
+from tests.e2e.one_company.facts import AS_OF
+from tests.serving.small_company import manifest
+
+pytestmark = [pytest.mark.slow]
+
+ODOOS = {"odoo": "19.0", "erp_before": "17.0"}
+CONFIG = f"""
+[company]
+name = "Nord et Sud"
+currency = "EUR"
+as_of = {AS_OF}
+
+[sources.tables]
+kind = "sql"
+url = "env:TABLES_URL"
+
+[sources.odoo]
+kind = "odoo"
+url = "https://erp.example"
+credentials = {{ key = "env:ODOO_KEY" }}
+
+[sources.files]
+kind = "files"
+path = "in"
+
+[sources.erp_before]
+kind = "odoo"
+url = "https://erp.example"
+credentials = {{ key = "env:ODOO_KEY" }}
+"""
+# Every model and law, and the rules of Odoo; what else is well formed other builds say.
+BUILT = ("resource_type:model", "resource_type:seed", "test_type:singular", "tag:odoo")
+SOURCES = ("tables", "odoo", "files", "erp_before")
+# By hand: 124 of goods, 25 and 5 given back, 60 and 7.77 without an order, 90 francs at 1.25.
+FIGURES = {
+    "revenue": Decimal("274.27"),
+    "cost_of_sales": Decimal("84.00"),  # 41 + 24 hoses at 0.50, less 10.25; 33 francs at 1.25
+    "gross_margin": Decimal("190.27"),
+    "quantity": Decimal(32),  # 4 pumps and 24 hoses, 3 abroad, 2 services; one came back
+    "orders": Decimal(2),
+    "won_deals": Decimal(2),
+    "won_amount": Decimal("600.01"),
+    "lost_deals": Decimal(1),
+    "open_deals": Decimal(1),
+    "open_pipeline": Decimal(1000),
+    "turnover": Decimal("274.27"),
+    "receivables": Decimal("108.13"),
+}
+
+
+def _connector(workspace: Workspace, source: str) -> Connector:
+    if source in ODOOS:
+        return connector_to(odoo(ODOOS[source]), source=source)
+    dsn = f"sqlite:///{workspace.root}/tables.db" if source == "tables" else None
+    return connector_for(workspace, source, dsn)
+
+
+def _land(workspace: Workspace) -> None:
+    with open_landing(workspace.landing_path) as landing:
+        for source in SOURCES:
+            streams = manifest_for(workspace, source).streams
+            with _connector(workspace, source).snapshot() as reader:
+                for stream in streams:
+                    if source in ODOOS and stream.name not in NAMED_FREELY["odoo"]:
+                        continue
+                    result = extract(reader, stream, landing, lambda *_: Verdict())
+                    assert result.status == "admitted", f"{source}.{stream.name}: {result.reason}"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The four sources landed, built with every law, and published."""
+    root = tmp_path_factory.mktemp("ways")
+    tables = rows()
+    as_database(root / "tables.db", tables)
+    as_files(root / "in", tables)
+    for source in ("tables", "files"):
+        write_models(root, source, tables)
+    (root / "affluent.toml").write_text(CONFIG, encoding="utf-8")
+    workspace = load_workspace(root)
+    _land(workspace)
+    project = str(compose(workspace, []))
+    command = [str(Path(sys.executable).parent / "dbt"), "--no-use-colors", "build"]
+    command += ["--indirect-selection", "empty", "--select", *BUILT]
+    command += ["--project-dir", project, "--profiles-dir", project]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-6000:]
+    target = workspace.dbt_dir / "target" / "semantic_manifest.json"
+    publish(workspace.build_path, workspace.publications, manifest(as_of=AS_OF), target)
+    return workspace
+
+
+def _conformed(workspace: Workspace, entity: str) -> dict[str, dict[tuple[str, ...], Any]]:
+    """Source → key → row, of a conformed entity."""
+    with duckdb.connect(str(workspace.build_path), read_only=True) as connection:
+        connection.execute(f"attach '{workspace.landing_path}' as landing (read_only)")
+        found = connection.execute(f"select * from intermediate.int_{entity}__unioned")
+        names = [column[0] for column in found.description or []]
+        by_source: dict[str, dict[tuple[str, ...], Any]] = {source: {} for source in SOURCES}
+        for values in found.fetchall():
+            row = dict(zip(names, values, strict=True))
+            source = row.pop("source_name")
+            key = tuple(str(row[name]) for name in KEYS[entity])
+            assert key not in by_source[source], f"{source}: {key} twice"
+            by_source[source][key] = row
+    return by_source
+
+
+def differences(
+    one: Mapping[tuple[str, ...], Any], other: Mapping[tuple[str, ...], Any]
+) -> list[str]:
+    """Where two systems' rows differ: key, column, both values."""
+    found = [f"{key} is only in one" for key in sorted(one.keys() ^ other.keys())]
+    for key in sorted(one.keys() & other.keys()):
+        for column, value in one[key].items():
+            if value != other[key][column]:
+                found.append(f"{key} {column}: {value!r}, {other[key][column]!r}")
+    return found
+
+
+@pytest.mark.parametrize("entity", KEYS)
+def test_each_way_gives_the_same_rows(built: Workspace, entity: str) -> None:
+    by_source = _conformed(built, entity)
+    assert len(by_source["tables"]) == len(rows()[entity]) > 1
+    for source in SOURCES[1:]:
+        assert differences(by_source["tables"], by_source[source]) == [], source
+
+
+def test_a_cent_of_one_row_is_a_difference(built: Workspace) -> None:
+    by_source = _conformed(built, "sales_lines")
+    by_source["odoo"]["1011",]["net_amount"] += Decimal("0.01")
+    del by_source["odoo"]["1021",]
+    assert differences(by_source["tables"], by_source["odoo"]) == [
+        "('1021',) is only in one",
+        "('1011',) net_amount: Decimal('100.00'), Decimal('100.01')",
+    ]
+
+
+def test_each_way_gives_the_same_figures(built: Workspace) -> None:
+    with open_metrics(built) as metrics:
+        names = [name for name in FIGURES if metrics.is_available(name)]
+        found = {
+            row[0]: dict(zip(names, map(Decimal, map(str, row[1:])), strict=True))
+            for row in metrics.query(names, by=["source"]).rows()
+        }
+    assert found == dict.fromkeys(sorted(SOURCES), FIGURES)
