@@ -66,7 +66,7 @@ def _first(connector: Connector, stream: Stream, rows: int) -> tuple[pa.Table, l
     """The first rows that a reading from the beginning gives, and what is said before them."""
     import pyarrow as pa
 
-    from connectors.core.contract import Batch, Note, Objections
+    from connectors.core.contract import Batch, Note, Objections, Resume
 
     said: list[str] = []
     tables: list[pa.Table] = []
@@ -76,6 +76,8 @@ def _first(connector: Connector, stream: Stream, rows: int) -> tuple[pa.Table, l
                 said.append(event.text)
             elif isinstance(event, Objections):
                 said += [*event.reasons, event.remedy]
+            elif isinstance(event, Resume) and tables:
+                break  # a page is enough: the next one may bring the same rows again
             elif isinstance(event, Batch):
                 tables.append(event.table.slice(0, rows))
                 if sum(table.num_rows for table in tables) >= rows:

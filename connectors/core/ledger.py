@@ -81,6 +81,7 @@ class Incoming:
     parts: tuple[str, ...] = ()
     has_lines: bool = False
     is_paged: bool = False
+    highest_key: int | None = None
     state: Mapping[str, Any] | None = None
     resume: Mapping[str, Any] | None = None
     base: Mapping[str, Any] | None = None

@@ -36,8 +36,10 @@ from connectors.core.contract import (
 from connectors.core.ledger import Incoming
 from connectors.core.manifest import Stream
 from connectors.core.merge import Tables
+from connectors.core.overlap import rising
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 BATCH = "arrow_batch"
@@ -91,8 +93,8 @@ class Receiver:
                     self._forget()
                 case _:
                     self._word(event)
-        if self.incoming.is_paged:
-            self._leave_the_latest()
+        if self.incoming.is_paged and self.incoming.has_keys and self.incoming.has_rows_table:
+            self._leave_out(self.tables.keys, unless=True)  # gone while pages were read
         if self.incoming.has_rows_table and not self.stream.key:
             self._number_occurrences()
         yield replace(self._so_far(), status="received")
@@ -151,24 +153,16 @@ class Receiver:
             has_deletes=False,
             is_whole=False,
             resume=None,
+            highest_key=None,
         )
 
-    def _leave_the_latest(self) -> None:
-        """Of pages that overlap, each row as it came last; and no row that has gone meanwhile.
-
-        Once, at the end: to look for each page's rows among all that came before would take a
-        time that grows with the square of the pages.
-        """
-        if not self.incoming.has_rows_table:
-            return
-        rows = self.tables.rows
-        self.con.execute(
-            f"delete from {rows} where rowid in (select row_number from (select rowid as "
-            f"row_number, row_number() over (partition by _key order by {LINE} desc) as place "
-            f"from {rows} where _key is not null) where place > 1)"
-        )
-        if self.incoming.has_keys:
-            self._leave_out(self.tables.keys, unless=True)
+    def _supersede(self, table: pa.Table) -> None:
+        """Take out rows that came before under the keys of a page, which is registered."""
+        is_rising, highest = rising(table, self.stream.key, self.incoming.highest_key)
+        self.incoming = replace(self.incoming, highest_key=highest)
+        if self.incoming.has_rows_table and not is_rising and table.num_rows:
+            named = f"select {key_expression(self.stream.key)} from {BATCH}"
+            self.con.execute(f"delete from {self.tables.rows} where _key in ({named})")
 
     def _leave_out(self, named: str, *, unless: bool = False) -> None:
         """Take out of what waits the rows that a table names, or, ``unless``, all others."""
@@ -190,6 +184,8 @@ class Receiver:
         lines = pa.array(numbers, pa.int64())
         self.con.register(BATCH, batch.table.append_column(LINE, lines))
         try:
+            if batch.supersedes:
+                self._supersede(batch.table)
             verb = f"insert into {self.tables.rows} by name"
             if not self.incoming.has_rows_table:
                 verb = f"create table {self.tables.rows} as"

@@ -19,7 +19,7 @@ from rich.table import Table
 from affluent.settings import load_workspace
 from operations.company.sample import UNTIL
 from serving.refreshes import status
-from tests.bench import sizes, sources
+from tests.bench import sizes, sources, wire
 from tests.bench.commands import commands_per_second
 
 AFFLUENT = Path(sys.executable).parent / "affluent"
@@ -62,6 +62,8 @@ def main() -> None:
         console.print(f"{name}: {speed:.0f} a second")
     sizes.main(["small", "medium"])
     sources.main()
+    for line in wire.report():
+        console.print(line)
     console.print("large, when asked for: python -m tests.bench.sizes large")
     if last is not None:
         steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in last.seconds.items())
