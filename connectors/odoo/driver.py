@@ -63,11 +63,10 @@ class OdooConnector:
     def of(cls, place: Place) -> OdooConnector:
         """The connector of a source of a workspace. Raises ConfigError for what is missing."""
         ca = place.option("ca")
-        has_proxy_secret = "proxy" in place.settings.credentials
         address = Address(
             place.address().rstrip("/"),
             place.workspace.root / ca if ca else None,
-            place.credential("proxy") if has_proxy_secret else place.option("proxy"),
+            _proxy(place),
         )
         access = Access(
             place.option("database"),
@@ -208,3 +207,16 @@ def _company(place: Place, text: str) -> int:
     if not text.isdigit():
         raise place.missing(f"companies: '{text}' is no id", 'companies = "1, 2", by their ids')
     return int(text)
+
+
+def _proxy(place: Place) -> str | None:
+    """The proxy, if any. Raises ConfigError when a password stands in the open."""
+    if "proxy" in place.settings.credentials:
+        return place.credential("proxy")
+    proxy = place.option("proxy")
+    if proxy is not None and "@" in proxy:
+        raise place.missing(
+            "credentials.proxy, as the proxy wants a password",
+            f'proxy = "env:NAME" under [sources.{place.source}.credentials], not under options',
+        )
+    return proxy

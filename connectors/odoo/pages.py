@@ -77,17 +77,23 @@ class ModelPages:
         return pa.table({"id": pa.array(self._ids([["active", "=", False]]), pa.int64())})
 
     def totals(self) -> Totals:
-        """Count and sums of one question, so of one transaction of Odoo."""
+        """Count and sums of one question, so of one transaction of Odoo.
+
+        Without sums the count is that of the search itself: of messages and activities a search
+        leaves out what their documents hide, and a sum over groups does not.
+        """
         wires = [self._chosen.wire_of(name) for name in self._chosen.summed]
+        times = len(self._session.companies) if self._stream.per_company else 1
+        if not wires:
+            count = self._session.ask(int, self._model, "search_count", domain=self._filter)
+            return Totals(int(count) * times)
         if self._session.version.major >= JSON_2_SINCE:
-            row = self._group(
-                "formatted_read_group", aggregates=["__count", *(f"{w}:sum" for w in wires)]
-            )
+            asked = ["__count", *(f"{wire}:sum" for wire in wires)]
+            row = self._group("formatted_read_group", aggregates=asked)
             found = {wire: row.get(f"{wire}:sum") for wire in wires}
         else:
             row = self._group("read_group", fields=[f"{w}:sum" for w in wires], lazy=False)
             found = {wire: row.get(wire) for wire in wires}
-        times = len(self._session.companies) if self._stream.per_company else 1
         sums = {}
         for name, wire in zip(self._chosen.summed, wires, strict=True):
             value = _number(found[wire])

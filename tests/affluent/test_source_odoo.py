@@ -134,3 +134,17 @@ def test_an_address_with_a_secret_is_refused(run: Run, url: str, said: str) -> N
     code, _, err = run("add", "odoo", "--url", url, "--key", "env:ODOO_KEY")
     assert code == 2
     assert said in err
+
+
+def test_a_password_of_a_proxy_is_not_kept_in_the_open(run: Run, tmp_path: Path) -> None:
+    run("check")
+    config = tmp_path / "affluent.toml"
+    config.write_text(
+        config.read_text() + '[sources.erp]\nkind = "odoo"\nurl = "https://erp.example"\n'
+        '[sources.erp.credentials]\nkey = "env:ODOO_KEY"\n'
+        '[sources.erp.options]\nproxy = "http://me:pw@proxy:3128"\n'
+    )
+    code, _, err = run("check", "erp")
+    assert code == 2
+    assert 'proxy = "env:NAME" under [sources.erp.credentials]' in err
+    assert "me:pw" not in err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,3 +153,25 @@ def test_a_file_that_holds_no_certificate_is_told(tmp_path: Path) -> None:
     path.write_text("no certificate")
     with pytest.raises(ConfigError, match="is no file of certificates"):
         Transport("erp", Address("https://erp.example", ca=path))
+
+
+def test_no_more_are_asked_at_once_than_the_policy_allows() -> None:
+    now, most, lock = [0], [0], threading.Lock()
+
+    def counting(_: httpx.Request) -> httpx.Response:
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        together.wait(0.2)
+        with lock:
+            now[0] -= 1
+        return httpx.Response(200)
+
+    together = threading.Event()
+    with _transport(counting, FakeClock(), concurrent=2) as transport:
+        threads = [threading.Thread(target=transport.ask, args=("GET", "/")) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert most[0] == 2

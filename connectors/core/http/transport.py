@@ -69,6 +69,7 @@ class Transport:
             base_url=address.base,
             timeout=httpx.Timeout(self.policy.read_seconds, connect=self.policy.connect_seconds),
             transport=wire or _network(address, self.policy),
+            headers={"User-Agent": "affluent"},
             trust_env=False,  # what the environment says is not written down anywhere
         )
         self.last_date: str | None = None
@@ -179,15 +180,15 @@ class Transport:
             f"{self.name}: {self._address.base} does not answer as it should: {told}.",
             remedy="See that it runs and can be reached from here, then refresh again: what was "
             "read so far is kept, and reading goes on where it stopped.",
-        )
+        ).worded("source.net.unreachable", source=self.name, base=self._address.base, told=told)
 
     def _untrusted(self, error: Exception) -> SourceError:
         return SourceError(
             f"{self.name}: the certificate of {self._address.base} is not trusted here: "
             f"{self.hide(str(error))}",
             remedy="Where a certificate authority of your own signed it, name its file: "
-            f'ca = "ca.pem" under [sources.{self.name}] in affluent.toml.',
-        )
+            f'ca = "ca.pem" under [sources.{self.name}.options] in affluent.toml.',
+        ).worded("source.net.untrusted", source=self.name, base=self._address.base)
 
     def _no_address(self, why: str) -> ConfigError:
         return ConfigError(
