@@ -17,7 +17,10 @@ MODELS = PRODUCT_ROOT / "dbt_project" / "models"
 UNIONED = re.compile(r"^int_(?P<entity>[a-z0-9_]+?)__unioned$")
 COLUMN = re.compile(r"'([a-z0-9_]+)':")
 REFERENCE = re.compile(r"ref\(\s*'([a-z0-9_]+)'\s*\)")
-LANDED = re.compile(r"source\(\s*'([a-z0-9_]+)'\s*,\s*'([a-z0-9_]+)'\s*\)")
+# source('crm', 'leads'); of many sources source(name, 'lines'), landed(var('…'), 'leads', …).
+LANDED = re.compile(
+    r"(?:\bsource\(\s*'?[a-z0-9_]+'?|\blanded\(\s*var\([^)]*\))\s*,\s*'([a-z0-9_]+)'"
+)
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,12 @@ def branches(workspace: Workspace, source: str) -> list[Branch]:
 
 def staged_streams(workspace: Workspace, source: str) -> set[str]:
     """The streams of a source that one of its models reads."""
+    kind = workspace.config.sources[source].kind
     return {
         stream
         for path in _models_of(workspace, source)
-        for _, stream in LANDED.findall(path.read_text(encoding="utf-8"))
+        if kind not in BUILT_IN or path.parent.name == kind
+        for stream in LANDED.findall(path.read_text(encoding="utf-8"))
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from affluent.errors import ConfigError
 from affluent.settings import Workspace, load_workspace
+from affluent.sources.entities import staged_streams
 from pipelines import dbt_root
 
 CONFIG = """
@@ -91,3 +92,32 @@ def test_composing_again_touches_nothing(tmp_path: Path) -> None:
     before = {path: path.lstat().st_mtime_ns for path in root.rglob("*")}
     dbt_root.compose(workspace, [])
     assert {path: path.lstat().st_mtime_ns for path in root.rglob("*")} == before
+
+
+@pytest.mark.parametrize("kind", dbt_root.NAMED_FREELY)
+def test_what_is_declared_of_a_kind_is_what_its_models_read(tmp_path: Path, kind: str) -> None:
+    config = f"""
+[company]
+name = "Two of a kind"
+
+[sources.north]
+kind = "{kind}"
+
+[sources.south]
+kind = "{kind}"
+"""
+    (tmp_path / "affluent.toml").write_text(config, encoding="utf-8")
+    workspace = load_workspace(tmp_path)
+    tables = dbt_root.NAMED_FREELY[kind]
+    assert staged_streams(workspace, "south") == set(tables)
+
+    root = dbt_root.compose(workspace, [])
+    declared = json.loads((root / dbt_root.DECLARED / "_sources.yml").read_text())["sources"]
+    assert {one["name"]: [table["name"] for table in one["tables"]] for one in declared} == {
+        "north": list(tables),
+        "south": list(tables),
+    }
+    variables = json.loads((root / "dbt_project.yml").read_text())["vars"]
+    assert variables[f"{kind}_sources"] == ["north", "south"]
+    models = variables["branches"]["journal_lines"]
+    assert models == [f"int_journal_lines__mapped_from_{kind}"]

@@ -33,8 +33,7 @@ classed as (
     select
         *,
         account_type in ('asset_receivable', 'liability_payable') as is_trade,
-        account_type in ('income', 'income_other', 'expense', 'expense_other')
-        or account_type in ('expense_depreciation', 'expense_direct_cost') as is_income,
+        account_type like 'income%' or account_type like 'expense%' as is_income,
         substr(account_code, 1, 1) in ('6', '7') as has_income_code,
         (account_type = 'asset_receivable' and account_code like '41%')
         or (account_type = 'liability_payable' and account_code like '40%') as has_trade_code
@@ -49,6 +48,7 @@ charts as (
         2 * count_if(is_trade and has_trade_code) > count_if(is_trade)
         and 2 * count_if(is_income and has_income_code) > count_if(is_income) as is_french
     from classed
+    where account_code is not null
     group by source_name
 ),
 
@@ -76,7 +76,7 @@ final as (
             )
         end as account_code
     from classed
-    inner join charts
+    left join charts
         on classed.source_name = charts.source_name
 )
 
