@@ -140,7 +140,8 @@ def test_what_is_broken_by_force_withholds_publication_until_it_is_mended(compan
         "update erp.invoice_lines set net_amount_base = net_amount_base + 0.01"
         " where invoice_line_id = 1",
         "update erp.journal_lines set credit = credit + 0.01"
-        f" where account_code = '707' and entry_id = {entry}",
+        " where journal_line_id = (select min(journal_line_id) from erp.journal_lines"
+        f"  where account_code in ('701', '707') and entry_id = {entry})",
         "update erp.journal_lines set debit = debit + 0.01"
         f" where account_code = '411' and entry_id = {entry}",
         *(f"alter table {table} enable always trigger stamp" for table in stamped),

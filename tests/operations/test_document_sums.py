@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from operations.erp.sales.credits import Invoice, InvoicedLine, credited_totals, planned
 from operations.erp.sales.model import Line, net_amount, totals
+from operations.erp.sales.revenue import shared
 from operations.errors import InvalidValue
 from operations.money import to_cents
 
@@ -101,3 +102,16 @@ def test_a_line_that_no_document_may_bear_is_refused(
 ) -> None:
     with pytest.raises(InvalidValue, match=said):
         Line(1, Decimal(quantity), Decimal(price), Decimal(discount))
+
+
+@given(
+    amounts=st.dictionaries(st.sampled_from(["701", "706", "707", "7088"]), CENTS, min_size=1),
+    rate=st.decimals(min_value="0.0001", max_value="10", places=4),
+)
+def test_the_shares_of_accounts_are_their_sum_rounded_once(
+    amounts: dict[str, Decimal], rate: Decimal
+) -> None:
+    parts = shared(amounts, rate)
+    assert sum(parts.values()) == to_cents(sum(amounts.values(), Decimal(0)) * rate)
+    for account, part in parts.items():
+        assert abs(part - amounts[account] * rate) <= Decimal("0.03")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from operations.database.connection import Connection, insert
 from operations.erp.accounting.commands import post_in_open
 from operations.erp.accounting.errors import AlreadyDone
 from operations.erp.accounting.model import (
     OTHER_JOURNAL,
-    SALES,
     SALES_TO_INVOICE,
     TAX_TO_INVOICE,
     Entry,
@@ -85,6 +85,10 @@ def accrued(
 def _postings(orders: Iterable[ToInvoice]) -> tuple[Posting, ...]:
     """4181 by customer and order; the tax is not due before the invoice, so on 44587."""
     found = list(orders)
+    sold: dict[str, Decimal] = {}
+    for each in found:
+        for account, amount in each.sold_base.items():
+            sold[account] = sold.get(account, NOTHING) + amount
     return without_zeros(
         [
             *(
@@ -96,7 +100,7 @@ def _postings(orders: Iterable[ToInvoice]) -> tuple[Posting, ...]:
                 )
                 for each in found
             ),
-            Posting(SALES, credit=sum((each.net_amount_base for each in found), NOTHING)),
+            *(Posting(account, credit=amount) for account, amount in sorted(sold.items())),
             Posting(TAX_TO_INVOICE, credit=sum((each.tax_amount_base for each in found), NOTHING)),
         ]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -12,6 +13,7 @@ from operations.erp.accounting.currencies import rate_on
 from operations.erp.party.commands import customer
 from operations.erp.party.companies import company
 from operations.erp.sales.model import net_amount
+from operations.erp.sales.revenue import REVENUE, shared
 from operations.erp.sales.taxes import sales_taxes
 from operations.money import to_cents
 
@@ -20,15 +22,28 @@ NOTHING = Decimal("0.00")
 
 @dataclass(frozen=True)
 class ToInvoice:
-    """What an order is worth that was delivered and not invoiced; amounts ex VAT but the tax."""
+    """What an order is worth that was delivered and not invoiced; amounts ex VAT but the tax.
+
+    ``sold``: by the account that it will be earned on, in the currency of the order.
+    """
 
     order_id: int
     order_number: str
     customer_id: int
     currency_code: str
     exchange_rate: Decimal
-    net_amount: Decimal
+    sold: Mapping[str, Decimal]
     tax_amount_base: Decimal
+
+    @property
+    def net_amount(self) -> Decimal:
+        """In the currency of the order."""
+        return sum(self.sold.values(), NOTHING)
+
+    @property
+    def sold_base(self) -> dict[str, Decimal]:
+        """In company currency by the account that it will be earned on."""
+        return shared(self.sold, self.exchange_rate)
 
     @property
     def net_amount_base(self) -> Decimal:
@@ -43,6 +58,7 @@ class _Line:
     customer_id: int
     currency_code: str
     product_id: int
+    kind: str
     quantity: Decimal
     unit_price: Decimal
     discount_rate: Decimal
@@ -63,10 +79,12 @@ def to_invoice(connection: Connection, *, on: dt.date, company_id: int = 1) -> l
         "  from erp.invoice_lines join erp.invoices using (invoice_id)"
         "  where company_id = %(company)s and posted_on <= %(on)s group by 1)"
         " select orders.order_id, orders.order_number, orders.customer_id, orders.currency_code,"
-        "  lines.product_id, delivered.quantity - coalesce(invoiced.quantity, 0) as quantity,"
+        "  lines.product_id, products.kind,"
+        "  delivered.quantity - coalesce(invoiced.quantity, 0) as quantity,"
         "  lines.unit_price, lines.discount_rate"
         " from delivered join erp.sales_order_lines as lines using (order_line_id)"
         " join erp.sales_orders as orders using (order_id)"
+        " join erp.products using (product_id)"
         " left join invoiced using (order_line_id)"
         " where delivered.quantity > coalesce(invoiced.quantity, 0)"
         " order by orders.customer_id, orders.order_id, lines.line_number",
@@ -92,6 +110,10 @@ def to_invoice(connection: Connection, *, on: dt.date, company_id: int = 1) -> l
                 (line, net_amount(line.quantity, line.unit_price, line.discount_rate))
                 for line in of_order
             ]
+            sold: dict[str, Decimal] = {}
+            for each, net in worth:
+                account = REVENUE[each.kind].sales
+                sold[account] = sold.get(account, NOTHING) + net
             line = worth[0][0]
             rate = rates[line.currency_code]
             tax = sum((net * taxes[each.product_id].charged_rate for each, net in worth), NOTHING)
@@ -102,7 +124,7 @@ def to_invoice(connection: Connection, *, on: dt.date, company_id: int = 1) -> l
                     customer_id=customer_id,
                     currency_code=line.currency_code,
                     exchange_rate=rate,
-                    net_amount=sum((net for _, net in worth), NOTHING),
+                    sold=sold,
                     tax_amount_base=to_cents(tax * rate),
                 )
             )

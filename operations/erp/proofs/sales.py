@@ -1,10 +1,38 @@
-"""Proofs of the sales chain: what left was ordered, what was invoiced left, what is owed is 411."""
+"""Proofs of the sales chain: what left was ordered, what was invoiced left and is earned."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from operations.erp.proofs.model import Proof, asking
+from operations.database.connection import Connection
+from operations.erp.proofs.model import Offender, Proof, asking
+from operations.erp.sales.revenue import REVENUE
+
+
+def sales_stand_elsewhere(connection: Connection) -> list[Offender]:
+    """Invoices and credit notes whose lines and ledger differ on an account of sales."""
+    return connection.execute(
+        "with accounts as (select * from unnest(%(kinds)s::text[], %(accounts)s::text[])"
+        "  as accounts (kind, account_code)),"
+        " sold as (select company_id, invoice_number as number, 'invoice' as type, product_id,"
+        "   lines.net_amount_base as amount"
+        "  from erp.invoice_lines as lines join erp.invoices using (invoice_id)"
+        "  union all select company_id, credit_note_number, 'credit_note', product_id,"
+        "   -lines.net_amount_base"
+        "  from erp.credit_note_lines as lines join erp.credit_notes using (credit_note_id)),"
+        " moved as (select company_id, type, number, account_code, amount, 0::numeric as posted"
+        "  from sold join erp.products using (product_id) join accounts using (kind)"
+        "  union all select company_id, document_type, document_number, account_code, 0,"
+        "   credit - debit from erp.journal_lines join erp.journal_entries using (entry_id)"
+        "  where account_code = any(%(accounts)s) and document_type in ('invoice', 'credit_note'))"
+        " select number || ', account ' || account_code, sum(amount), sum(posted) from moved"
+        " group by company_id, type, number, account_code having sum(amount) <> sum(posted)",
+        {
+            "kinds": list(REVENUE),
+            "accounts": [revenue.sales for revenue in REVENUE.values()],
+        },
+    ).fetchall()
+
 
 SALES: Final = (
     Proof(
@@ -40,5 +68,10 @@ SALES: Final = (
             " group by invoice_id having max(invoices.net_amount_base)"
             "  <> sum(lines.net_amount_base) + max(freight_amount_base)"
         ),
+    ),
+    Proof(
+        "what is sold is earned on the account of its kind",
+        "Goods, products and services each have a margin of their own.",
+        sales_stand_elsewhere,
     ),
 )

@@ -3,7 +3,7 @@
 Down-payment asked     Dr 411 with VAT            Cr 4191 with VAT
 Down-payment received  Dr 4191 with VAT           Cr 4191 ex VAT, Cr 44571 VAT: due from that day
 Cash applied later     Dr 411 of the payment      Cr 411 of the invoice
-Rebate                 Dr 7097, Dr 44571          Cr 411
+Rebate                 Dr 709, Dr 44571           Cr 411
 Refund                 Dr 411                     Cr 512
 Written off            Dr 658, or Dr 654 and Dr 44571 of a bad debt      Cr 411
 """
@@ -32,7 +32,6 @@ from operations.erp.sales.postings import entry_of, exchange_difference, line_of
 from operations.erp.sales.taxes import Taxed
 
 BAD_DEBTS: Final = "654"
-REBATES: Final = "7097"
 SMALL_CHARGES: Final = "658"
 SMALL_GAINS: Final = "758"
 
@@ -125,7 +124,11 @@ def rebated(
     """A share of what was bought is given back, with its VAT."""
     owed_less = sum((part.gross for part in given), NOTHING)
     postings = (
-        *(line_of(REBATES, part.goods, books, tax_code=part.code) for part in given),
+        *(
+            line_of(account, amount, books, tax_code=part.code)
+            for part in given
+            for account, amount in part.sold.items()
+        ),
         *(line_of(part.account, part.tax, books, tax_code=part.code) for part in given),
         line_of(RECEIVABLES, -owed_less, books, customer_id=customer_id, reference=number),
     )

@@ -23,6 +23,7 @@ from operations.erp.sales.model import (
     share_of,
     totals,
 )
+from operations.erp.sales.revenue import GOODS
 from operations.erp.sales.taxes import Taxed, taxed, with_tax_of
 from operations.errors import InvalidValue
 from operations.money import require_cents
@@ -91,6 +92,7 @@ class InvoicedLine:
     net_amount_base: Decimal = ZERO
     credited_net_base: Decimal = ZERO
     tax_code: str | None = None
+    kind: str = GOODS
 
     @property
     def net(self) -> Amount:
@@ -159,7 +161,10 @@ def credited_totals(
 def credited_parts(invoice: Invoice, plan: Sequence[CreditLine], freight: Amount) -> list[Taxed]:
     """The same by code of VAT, and in company currency at the invoice's rate of exchange."""
     parts = taxed(
-        [(given.net, _tax(given.line.tax_rate, given.line.tax_code)) for given in plan],
+        [
+            (given.line.kind, given.net, _tax(given.line.tax_rate, given.line.tax_code))
+            for given in plan
+        ],
         (freight, _tax(invoice.tax_rate or ZERO, invoice.tax_code)),
         invoice.exchange_rate,
     )

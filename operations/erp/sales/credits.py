@@ -188,12 +188,13 @@ def _lines(connection: Connection, invoice_id: int) -> list[InvoicedLine]:
         InvoicedLine,
         "select lines.invoice_line_id, lines.line_number, lines.product_id, lines.quantity,"
         " lines.net_amount, lines.net_amount_base, lines.tax_rate, lines.tax_code,"
-        " lines.cost_amount, coalesce(sum(given.quantity), 0) as credited_quantity,"
+        " lines.cost_amount, products.kind, coalesce(sum(given.quantity), 0) as credited_quantity,"
         " coalesce(sum(given.net_amount), 0) as credited_net,"
         " coalesce(sum(given.net_amount_base), 0) as credited_net_base,"
         " coalesce(sum(given.cost_amount), 0) as credited_cost"
-        " from erp.invoice_lines as lines"
+        " from erp.invoice_lines as lines join erp.products using (product_id)"
         " left join erp.credit_note_lines as given using (invoice_line_id)"
-        " where lines.invoice_id = %s group by lines.invoice_line_id order by lines.line_number",
+        " where lines.invoice_id = %s group by lines.invoice_line_id, products.kind"
+        " order by lines.line_number",
         [invoice_id],
     )

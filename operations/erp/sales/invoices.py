@@ -29,6 +29,7 @@ class _Due:
 
     order_line_id: int
     product_id: int
+    kind: str
     quantity: Decimal
     unit_price: Decimal
     discount_rate: Decimal
@@ -99,7 +100,7 @@ def collective_invoice(
     nets = [at_rate(line.net, rate) for line in due]
     freight = at_rate(freight_amount, rate)
     parts = taxed(
-        [(net, taxes[line.product_id]) for line, net in zip(due, nets, strict=True)],
+        [(line.kind, net, taxes[line.product_id]) for line, net in zip(due, nets, strict=True)],
         (freight, taxes[None]),
         rate,
     )
@@ -202,11 +203,12 @@ def _delivered_not_invoiced(
         "  sum(cost_amount) as cost_amount from erp.invoice_lines"
         "  join erp.sales_order_lines using (order_line_id)"
         "  where order_id = any(%(orders)s) group by order_line_id)"
-        " select lines.order_line_id, lines.product_id,"
+        " select lines.order_line_id, lines.product_id, products.kind,"
         "  delivered.quantity - coalesce(invoiced.quantity, 0) as quantity,"
         "  lines.unit_price, lines.discount_rate, lines.commission_rate,"
         "  delivered.cost_amount - coalesce(invoiced.cost_amount, 0) as cost_amount"
         " from delivered join erp.sales_order_lines as lines using (order_line_id)"
+        " join erp.products using (product_id)"
         " left join invoiced using (order_line_id)"
         " where delivered.quantity > coalesce(invoiced.quantity, 0)"
         " order by lines.order_id, lines.line_number",

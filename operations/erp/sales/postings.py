@@ -1,7 +1,8 @@
 """Which accounts a sale moves: pure, from a document's amounts to its journal entries.
 
-Sales         Dr 411 customers          Cr 707 sales, Cr 7085 freight, Cr 44571 VAT
+Sales         Dr 411 customers          Cr 70 sales, Cr 7085 freight, Cr 44571 VAT
 Payment       Dr 512 bank               Cr 411 customers
+Which account of 70 it is says the kind of what was sold (``revenue.py``).
 A credit note moves the same accounts on the other side. A document worth nothing has no entry.
 What goods cost is posted by the stock, when they leave and when they come back.
 Down-payments, and what becomes of money and debts afterwards, are in ``cash_postings.py``.
@@ -21,7 +22,6 @@ from operations.erp.accounting.model import (
     GOODS_NOT_INVOICED,
     OTHER_JOURNAL,
     RECEIVABLES,
-    SALES,
     SALES_JOURNAL,
     TAX_COLLECTED,
     Entry,
@@ -190,7 +190,7 @@ def entry_of(
 
 
 def _earned(parts: Sequence[Taxed], deducted: Sequence[Deduction], books: Books) -> list[Posting]:
-    """Sales, freight and tax by code; VAT that a down-payment made due is not due again."""
+    """Sales, freight and tax by account and code; VAT due by a down-payment is not due again."""
     due: dict[tuple[str, str | None], Amount] = {}
     for part in parts:
         due[part.account, part.code] = due.get((part.account, part.code), NOTHING) + part.tax
@@ -198,7 +198,11 @@ def _earned(parts: Sequence[Taxed], deducted: Sequence[Deduction], books: Books)
         key = (TAX_COLLECTED, less.tax_code)
         due[key] = due.get(key, NOTHING) - less.tax
     return [
-        *(line_of(SALES, -part.goods, books, tax_code=part.code) for part in parts),
+        *(
+            line_of(account, -amount, books, tax_code=part.code)
+            for part in parts
+            for account, amount in sorted(part.sold.items())
+        ),
         *(line_of(FREIGHT_BILLED, -part.freight, books, tax_code=part.code) for part in parts),
         *(line_of(account, -tax, books, tax_code=code) for (account, code), tax in due.items()),
     ]

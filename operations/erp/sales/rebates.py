@@ -1,15 +1,16 @@
 """Rebates (ristournes): a share of what a customer bought in a year, given back at its end.
 
-A rebate is a credit note of no single invoice, in company currency: Dr 7097 and VAT, Cr 411. It
+A rebate is a credit note of no single invoice, in company currency: Dr 709 and VAT, Cr 411. It
 settles invoices later (``apply_rebate``), or is paid out (``refund``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from operations.database.connection import Connection, every, first, insert
 from operations.erp.accounting.commands import post_in_open
@@ -28,6 +29,7 @@ from operations.erp.sales.exchange import Books
 from operations.erp.sales.model import ZERO, Amount, require_share
 from operations.erp.sales.open_invoices import locked_invoices, require_allocation
 from operations.erp.sales.payments import require_own
+from operations.erp.sales.revenue import REVENUE, shared
 from operations.erp.sales.taxes import Taxed
 from operations.errors import InvalidValue, NotFound
 from operations.money import to_cents
@@ -60,8 +62,9 @@ class Rebate:
 
 @dataclass(frozen=True)
 class _Bought:
-    """What was bought of one VAT, less what was credited, in company currency."""
+    """What was bought of one kind and VAT, less what was credited, in company currency."""
 
+    kind: str
     tax_code: str | None
     tax_rate: Decimal
     net_amount: Decimal
@@ -111,8 +114,8 @@ def grant_rebate(
     _require_first(connection, span, named)
     require_open(connection, posted_on, document=named, company_id=company_id)
     bought = _bought(connection, span)
-    parts = [_part(each, rebate_rate) for each in bought if each.net_amount > 0]
-    net = sum((part.goods.base for part in parts), ZERO)
+    parts = _parts(bought, rebate_rate)
+    net = sum((part.gross.base - part.tax.base for part in parts), ZERO)
     tax = sum((part.tax.base for part in parts), ZERO)
     if not net + tax:
         raise NothingToRebate(named, starts_on, ends_on)
@@ -130,7 +133,7 @@ def grant_rebate(
             ends_on,
             posted_on,
             rebate_rate,
-            sum((each.net_amount for each in bought if each.net_amount > 0), ZERO),
+            sum((worth for _, worth in _by_tax(bought)), ZERO),
             net,
             tax,
             net + tax,
@@ -236,10 +239,30 @@ def locked_rebate(connection: Connection, rebate_id: int) -> Rebate:
     return found
 
 
-def _part(bought: _Bought, rate: Decimal) -> Taxed:
-    net = to_cents(bought.net_amount * rate)
-    tax = to_cents(net * bought.tax_rate)
-    return Taxed(goods=Amount(net, net), tax=Amount(tax, tax), code=bought.tax_code)
+def _parts(bought: Sequence[_Bought], rate: Decimal) -> list[Taxed]:
+    """A share of each VAT of which more was bought than credited, on the accounts of its kinds."""
+    parts = []
+    for of_one, _ in _by_tax(bought):
+        given = shared({REVENUE[each.kind].rebates: each.net_amount for each in of_one}, rate)
+        net = sum(given.values(), ZERO)
+        tax = to_cents(net * of_one[0].tax_rate)
+        parts.append(
+            Taxed(
+                {account: Amount(amount, amount) for account, amount in given.items()},
+                Amount(tax, tax),
+                code=of_one[0].tax_code,
+            )
+        )
+    return parts
+
+
+def _by_tax(bought: Sequence[_Bought]) -> list[tuple[list[_Bought], Decimal]]:
+    """What was bought of each VAT with its worth, where there is any."""
+    grouped = (
+        list(each) for _, each in groupby(bought, key=lambda each: (each.tax_code, each.tax_rate))
+    )
+    summed = ((each, sum((one.net_amount for one in each), ZERO)) for each in grouped)
+    return [(each, worth) for each, worth in summed if worth > 0]
 
 
 def _require_first(connection: Connection, span: Mapping[str, object], named: str) -> None:
@@ -259,15 +282,17 @@ def _bought(connection: Connection, span: Mapping[str, object]) -> list[_Bought]
     return every(
         connection,
         _Bought,
-        "with moved as (select lines.tax_code, lines.tax_rate, lines.net_amount_base as amount"
+        "with moved as (select lines.product_id, lines.tax_code, lines.tax_rate,"
+        "  lines.net_amount_base as amount"
         "  from erp.invoice_lines as lines join erp.invoices using (invoice_id)"
         "  where customer_id = %(customer)s and company_id = %(company)s"
         "  and posted_on between %(start)s and %(end)s"
-        " union all select lines.tax_code, lines.tax_rate, -lines.net_amount_base"
+        " union all select lines.product_id, lines.tax_code, lines.tax_rate, -lines.net_amount_base"
         "  from erp.credit_note_lines as lines join erp.credit_notes using (credit_note_id)"
         "  where customer_id = %(customer)s and company_id = %(company)s"
         "  and posted_on between %(start)s and %(end)s)"
-        " select tax_code, tax_rate, sum(amount) as net_amount from moved"
-        " group by tax_code, tax_rate order by tax_code, tax_rate",
+        " select kind, tax_code, tax_rate, sum(amount) as net_amount from moved"
+        " join erp.products using (product_id)"
+        " group by kind, tax_code, tax_rate order by tax_code, tax_rate, kind",
         span,
     )

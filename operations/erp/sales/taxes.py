@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,14 +12,15 @@ from operations.erp.accounting.model import TAX_COLLECTED
 from operations.erp.accounting.vat import Tax, taxes_for
 from operations.erp.party.model import Customer
 from operations.erp.sales.model import NOTHING, Amount, Totals, at_rate
+from operations.erp.sales.revenue import GOODS, REVENUE
 from operations.money import to_cents
 
 
 @dataclass(frozen=True)
 class Taxed:
-    """What a document bears of one VAT: goods and freight ex VAT, and the tax on both."""
+    """What a document bears of one VAT: what was sold, by account, and freight; the tax on both."""
 
-    goods: Amount
+    sold: Mapping[str, Amount]
     tax: Amount
     freight: Amount = NOTHING
     code: str | None = None
@@ -28,13 +29,14 @@ class Taxed:
     @property
     def gross(self) -> Amount:
         """What is owed of it."""
-        return self.goods + self.freight + self.tax
+        return sum(self.sold.values(), self.freight + self.tax)
 
 
 def untaxed_code(totals: Totals) -> Taxed:
-    """A document in company currency whose VAT bears no code."""
+    """A document of goods, in company currency, whose VAT bears no code."""
     return Taxed(
-        Amount(totals.net_amount, totals.net_amount), Amount(totals.tax_amount, totals.tax_amount)
+        {REVENUE[GOODS].sales: Amount(totals.net_amount, totals.net_amount)},
+        Amount(totals.tax_amount, totals.tax_amount),
     )
 
 
@@ -63,27 +65,41 @@ def sales_taxes(
 
 
 def taxed(
-    lines: Iterable[tuple[Amount, Tax]], freight: tuple[Amount, Tax], exchange_rate: Decimal
+    lines: Iterable[tuple[str, Amount, Tax]],
+    freight: tuple[Amount, Tax],
+    exchange_rate: Decimal,
 ) -> list[Taxed]:
-    """The parts of a document by code, each with its tax, rounded once."""
-    parts: dict[tuple[str, Decimal], tuple[Tax, Amount, Amount]] = {}
-    given = [(goods, NOTHING, tax) for goods, tax in lines]
-    if freight[0].document:
-        given.append((NOTHING, *freight))
-    for goods, carried, tax in given:
+    """The parts of a document by code, each with its tax, rounded once.
+
+    ``lines``: the product's kind, the amount ex VAT, the VAT.
+    """
+    taxes: dict[tuple[str, Decimal], Tax] = {}
+    sold: dict[tuple[str, Decimal], dict[str, Amount]] = {}
+    carried: dict[tuple[str, Decimal], Amount] = {}
+    for kind, net, tax in lines:
         key = (tax.code, tax.charged_rate)
-        _, sum_of_goods, sum_of_freight = parts.get(key, (tax, NOTHING, NOTHING))
-        parts[key] = (tax, sum_of_goods + goods, sum_of_freight + carried)
-    return [
-        Taxed(
-            goods=goods,
-            freight=carried,
-            tax=at_rate(to_cents((goods + carried).document * tax.charged_rate), exchange_rate),
-            code=tax.code or None,
-            account=tax.account or TAX_COLLECTED,
+        taxes.setdefault(key, tax)
+        accounts = sold.setdefault(key, {})
+        account = REVENUE[kind].sales
+        accounts[account] = accounts.get(account, NOTHING) + net
+    if freight[0].document:
+        key = (freight[1].code, freight[1].charged_rate)
+        taxes.setdefault(key, freight[1])
+        carried[key] = freight[0]
+    parts = []
+    for key, tax in taxes.items():
+        goods, transport = sold.get(key, {}), carried.get(key, NOTHING)
+        net = sum(goods.values(), transport)
+        parts.append(
+            Taxed(
+                sold=goods,
+                freight=transport,
+                tax=at_rate(to_cents(net.document * tax.charged_rate), exchange_rate),
+                code=tax.code or None,
+                account=tax.account or TAX_COLLECTED,
+            )
         )
-        for tax, goods, carried in parts.values()
-    ]
+    return parts
 
 
 def with_tax_of(parts: Sequence[Taxed], tax: Amount) -> list[Taxed]:

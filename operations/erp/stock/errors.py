@@ -152,6 +152,17 @@ class HasStock(CommandRefused):
         )
 
 
+class WasInvoiced(CommandRefused):
+    """A product that was invoiced cannot become one of another kind."""
+
+    def __init__(self, product: str, kind: str) -> None:
+        super().__init__(
+            f"Product {product} was invoiced as {kind}: the account of what is credited hangs on "
+            "it.",
+            remedy="Register another product of the other kind, and sell that one.",
+        )
+
+
 class NotATransfer(CommandRefused):
     """Goods would change their owner by a transfer."""
 

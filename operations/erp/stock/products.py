@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from operations.database.connection import Connection
-from operations.erp.stock.errors import HasStock
+from operations.erp.stock.errors import HasStock, WasInvoiced
 from operations.erp.stock.model import ProductKind, Valuation
 from operations.errors import InvalidValue, NotFound
 
@@ -19,7 +19,10 @@ def keep_product(
     valuation: Valuation = "standard",
     is_lot_tracked: bool = False,
 ) -> None:
-    """Say how a product is kept, before any of it was. Raises HasStock, NotFound, InvalidValue."""
+    """Say how a product is kept, before any of it was. The kind of what was invoiced stays.
+
+    Raises HasStock, WasInvoiced, NotFound, InvalidValue.
+    """
     if kind not in get_args(ProductKind) or valuation not in get_args(Valuation):
         raise InvalidValue(
             f"A product cannot be kept as {kind!r} at {valuation!r} cost.",
@@ -27,14 +30,18 @@ def keep_product(
             f"{', '.join(get_args(Valuation))}.",
         )
     row = connection.execute(
-        "select product_number, exists (select from erp.stock_moves where product_id = %(key)s)"
+        "select product_number, exists (select from erp.stock_moves where product_id = %(key)s),"
+        " kind, kind <> %(kind)s"
+        "  and exists (select from erp.invoice_lines where product_id = %(key)s)"
         " from erp.products where product_id = %(key)s for update",
-        {"key": product_id},
+        {"key": product_id, "kind": kind},
     ).fetchone()
     if row is None:
         raise NotFound("product", product_id)
     if row[1]:
         raise HasStock(row[0])
+    if row[3]:
+        raise WasInvoiced(row[0], row[2])
     connection.execute(
         "update erp.products set kind = %s, valuation = %s, is_lot_tracked = %s"
         " where product_id = %s",

@@ -273,3 +273,16 @@ create constraint trigger uses_what_was_granted
 create constraint trigger uses_what_was_granted
     after insert or update of rebate_id, amount on erp.refunds
     for each row when (new.rebate_id is not null) execute function erp.refuse_over_rebate();
+
+-- A credit note goes back to the account that its invoice was earned on: the kind says which.
+create function erp.refuse_other_kind() returns trigger language plpgsql as $$
+begin
+    if exists (select from erp.invoice_lines where product_id = new.product_id) then
+        raise exception 'Product % was invoiced as %: register another.',
+            old.product_number, old.kind using errcode = '23514';
+    end if;
+    return new;
+end
+$$;
+create trigger sold_kind_stays before update of kind on erp.products
+    for each row when (new.kind <> old.kind) execute function erp.refuse_other_kind();
