@@ -24,14 +24,16 @@ def definitions_for(workspace: Workspace, river: River | None = None) -> dg.Defi
     ``river``: the refresh under way, when the caller runs the job in this process; otherwise
     each run opens its own, and logs what it says.
     """
-    transform = transform_assets(transformation.prepare(workspace))
+    dbt = transformation.prepare(workspace)
+    arrivals = arrival_assets(workspace)
+    transform = transform_assets(dbt, [key for step in arrivals for key in step.keys])
     job = dg.define_asset_job(
         JOB, selection=dg.AssetSelection.all(), executor_def=dg.in_process_executor
     )
     return dg.Definitions(
         assets=[
             *landing_assets(workspace),
-            *arrival_assets(workspace),
+            *arrivals,
             transform,
             publish_asset(transform),
         ],

@@ -1,11 +1,11 @@
 """Transform: dbt's models and tests, as assets and checks, in one `dbt build`."""
 
 import json
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from pipelines import transformation
@@ -15,16 +15,37 @@ MADE = frozenset({"model", "seed", "snapshot"})
 
 
 class OneGroup(DagsterDbtTranslator):
-    """All that dbt makes stands in one group of Dagster's graph."""
+    """All that dbt makes stands in one group of Dagster's graph, after all that was admitted.
+
+    A stream that no model reads is waited for too: whether it may be built without is asked of
+    every stream.
+    """
+
+    def __init__(self, admitted: Sequence[dg.AssetKey] = ()) -> None:
+        super().__init__()
+        self._admitted = admitted
+
+    def get_asset_spec(
+        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetSpec:
+        """The seeds read nothing: they begin when the last stream is admitted, and all with them,
+        for dbt builds in one step."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        if not unique_id.startswith("seed."):
+            return spec
+        return spec.replace_attributes(deps=self._admitted)
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:  # noqa: ARG002
         """The stage of the river."""
         return "transform"
 
 
-def transform_assets(dbt: DbtProgram) -> dg.AssetsDefinition:
-    """Every model and seed of the workspace's dbt project, from dbt's own manifest."""
-    translator = OneGroup()
+def transform_assets(dbt: DbtProgram, admitted: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """Every model and seed of the workspace's dbt project, from dbt's own manifest.
+
+    ``admitted``: the assets of all streams.
+    """
+    translator = OneGroup(admitted)
 
     @dbt_assets(
         manifest=dbt.manifest,
