@@ -27,8 +27,9 @@ setup: .venv/.synced
 demo: setup ## set up, run the sample company through the river, print the figures, serve (SERVE=0: do not serve)
 	@$(BIN)/affluent demo $(WORKSPACE) $(if $(filter 0,$(SERVE)),--no-serve,--serve) --port $(PORT)
 
-test: setup ## set up, then run every test on two cores
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Three workers on two cores: a third of the time each waits, for a disk or a server.
+test: setup ## set up, then run every test
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## style, types, imports, SQL
 	@$(BIN)/ruff check .
