@@ -18,12 +18,17 @@ def days_table(relation: str, _first: str, _last: str) -> str:
     return f"select date_day from {relation}"
 
 
+def landed(_sources: object, table: str, columns: list[str]) -> str:
+    """A select of the columns, with the source's name."""
+    return f"select source_name, {', '.join(columns)} from {table}"
+
+
 def __getattr__(name: str) -> Callable[..., str]:
     """Any other macro: a function call on its arguments."""
     if name.startswith("__"):
         raise AttributeError(name)
 
-    def call(*arguments: object) -> str:
+    def call(*arguments: object, **_options: object) -> str:
         flat = [
             str(item)
             for argument in arguments
