@@ -1,17 +1,32 @@
 -- What a copy of the sample company has where it differs from the life that was lived: functions
 -- of the session that loads it. The table shifts says how far the numbers of each kind move.
 
--- Five digits, more when they are used up: lpad alone made JE10000 of the 100,001st entry too.
-create function pg_temp.renumber(number text, copy integer) returns text
+-- What a number is made of, read once for a row that was lived: the copies only count on from it.
+create function pg_temp.prefix(number text) returns text
+language sql immutable as $$
+    select substring(number from '^([A-Z]+(?:[0-9]+-)?)[0-9]{5,15}$')
+$$;
+
+create function pg_temp.place(number text) returns bigint
+language sql immutable as $$ select substring(number from '[0-9]{5,15}$')::bigint $$;
+
+-- Null when it is no number that we gave.
+create function pg_temp.shift(number text) returns bigint
 language sql stable as $$
-    select coalesce(
-        parts[1] || lpad(moved.digits, greatest(5, length(moved.digits)), '0'), number
-    )
-    from (select regexp_match(number, '^([A-Z]+(?:[0-9]+-)?)([0-9]{5,})$') as parts) as read
-    left join pg_temp.shifts on shifts.prefix = parts[1]
-    cross join lateral (
-        select (parts[2]::bigint + copy * shifts.shift)::text as digits
-    ) as moved
+    select shift from pg_temp.shifts where prefix = pg_temp.prefix(number)
+$$;
+
+-- Five digits, more when they are used up: lpad alone made JE10000 of the 100,001st entry too.
+-- One expression, which the planner puts in its place: calling a function took 20 µs a row.
+create function pg_temp.renumber(
+    number text, prefix text, place bigint, shift bigint, copy integer
+) returns text
+language sql immutable as $$
+    select case
+        when shift is null then number
+        when place + copy * shift > 99999 then prefix || (place + copy * shift)::text
+        else prefix || lpad((place + copy * shift)::text, 5, '0')
+    end
 $$;
 
 -- The code of a lettering counts in letters: AAA, AAB … ZZZ, AAAA.

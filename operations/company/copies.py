@@ -4,6 +4,9 @@ Every copy has parties, products and documents of its own: keys and numbers are 
 as the life had, so numbers stay without gaps, and what held of one copy holds of all. Companies,
 accounts, currencies and settings are shared. Triggers and foreign keys are off while it loads; what
 they guard is proved afterwards by the same questions that any store must answer.
+
+Copy after copy is appended, so the trees of the keys grow at their right edge; the other indexes
+are taken away and made anew, sorted, when all rows of their table are there.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from typing import Final
 
 from psycopg import sql
 
+from operations.company.indexes import without_indexes
 from operations.database.connection import Connection
 from operations.numbering import PREFIXES
 
@@ -56,6 +60,8 @@ CHANGED: Final = {
     "web_address": "rehost",
     "web_domain": "rehost",
 }
+# What a number is made of, as functions of ``bulk.sql``, in the order in which renumber takes them.
+PARTS: Final = ("prefix", "place", "shift")
 FUNCTIONS: Final = Path(__file__).with_name("bulk.sql")
 Progress = Callable[[str, int, int], None]
 
@@ -83,14 +89,23 @@ def write_copies(
 ) -> None:
     """Write what is in the store ``copies`` times in all; ``numbered`` counts each kind's numbers.
 
-    The connection is the owner's: it switches triggers off until the transaction ends.
+    The connection is the owner's: it switches triggers off until the transaction ends, and nobody
+    reads a table whose indexes it made anew before then. What waits for the end of the transaction
+    to be checked is checked first.
     """
+    connection.execute("set constraints all immediate")
     tables = _tables(connection)
     shifts = {table.name: _highest(connection, table) for table in tables}
     connection.execute("set local session_replication_role = replica")
+    connection.execute("set local maintenance_work_mem = '256MB'")  # what an index is sorted in
     make_functions(connection, numbered)
     for done, table in enumerate(tables, start=1):
-        connection.execute(_statement(table, shifts, copies))
+        connection.execute(_remember(table))
+        with without_indexes(connection, table.name):
+            statement = _statement(table, shifts)
+            for copy in range(1, copies):
+                connection.execute(statement, [copy])
+        connection.execute("drop table pg_temp.life")
         _restart_identity(connection, table)
         progress(table.name, done, len(tables))
     connection.execute(
@@ -140,13 +155,41 @@ def _highest(connection: Connection, table: Table) -> int:
     return int(row[0]) if row else 0
 
 
-def _statement(table: Table, shifts: Mapping[str, int], copies: int) -> sql.Composed:
+def _remember(table: Table) -> sql.Composed:
+    """The rows that were lived, apart and in the order of their keys: the table itself grows.
+
+    Beside each number, what it is made of.
+    """
+    parts = [
+        sql.SQL(", pg_temp.{}({}) as {}").format(
+            sql.Identifier(part), sql.Identifier(column.name), _part(column, part)
+        )
+        for column in table.columns
+        if _function(table, column) == "renumber"
+        for part in PARTS
+    ]
+    order = sql.SQL("") if table.key is None else sql.SQL(" order by {}")
+    return sql.SQL(
+        "create temporary table life on commit drop as select *{parts} from {table}{order}"
+    ).format(
+        parts=sql.Composed(parts),
+        table=_named(table.name),
+        order=order.format(sql.Identifier(table.key or "")),
+    )
+
+
+def _part(column: Column, part: str) -> sql.Identifier:
+    return sql.Identifier(f"{part} of {column.name}")
+
+
+def _statement(table: Table, shifts: Mapping[str, int]) -> sql.Composed:
+    """Write one copy: its number is the parameter."""
     names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
     values = sql.SQL(", ").join(_value(table, column, shifts) for column in table.columns)
     return sql.SQL(
         "insert into {table} ({names}) overriding system value"
-        " select {values} from {table} as t cross join generate_series(1, {last}) as copy"
-    ).format(table=_named(table.name), names=names, values=values, last=sql.Literal(copies - 1))
+        " select {values} from pg_temp.life as t cross join (select %s::integer as copy)"
+    ).format(table=_named(table.name), names=names, values=values)
 
 
 def _value(table: Table, column: Column, shifts: Mapping[str, int]) -> sql.Composable:
@@ -157,14 +200,24 @@ def _value(table: Table, column: Column, shifts: Mapping[str, int]) -> sql.Compo
         return sql.SQL("{} + copy * {}").format(place, sql.Literal(shifts[target]))
     if (table.name, column.name) == ("erp.letterings", "code"):
         return sql.SQL("pg_temp.recode({}, t.company_id, copy)").format(place)
-    if column.name == "name" and table.name not in PARTIES:
-        return place
-    function = CHANGED.get(column.name)
-    if function is None and column.name.endswith("_number") and column.kind == "text":
-        function = "renumber"
+    function = _function(table, column)
     if function is None:
         return place
-    return sql.SQL("{}({}, copy)").format(sql.Identifier("pg_temp", function), place)
+    read: list[sql.Composable] = [place]
+    if function == "renumber":
+        read += [sql.SQL("t.{}").format(_part(column, part)) for part in PARTS]
+    return sql.SQL("{}({}, copy)").format(
+        sql.Identifier("pg_temp", function), sql.SQL(", ").join(read)
+    )
+
+
+def _function(table: Table, column: Column) -> str | None:
+    """The function of ``bulk.sql`` that says what a copy has in a column; None: the same."""
+    if column.name == "name" and table.name not in PARTIES:
+        return None
+    if column.name not in CHANGED and column.name.endswith("_number") and column.kind == "text":
+        return "renumber"
+    return CHANGED.get(column.name)
 
 
 def make_functions(connection: Connection, numbered: Mapping[str, int]) -> None:
