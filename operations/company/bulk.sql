@@ -17,7 +17,7 @@ language sql stable as $$
 $$;
 
 -- Five digits, more when they are used up: lpad alone made JE10000 of the 100,001st entry too.
--- One expression, which the planner puts in its place: calling a function took 20 µs a row.
+-- One expression, which the planner puts in its place: five copies took 18 s, with calls 29 s.
 create function pg_temp.renumber(
     number text, prefix text, place bigint, shift bigint, copy integer
 ) returns text

@@ -161,7 +161,8 @@ $$;
 create trigger never_changed before update or delete or truncate on erp.stock_moves
     for each statement execute function erp.refuse_rewriting();
 
-select erp.follow('erp.stock_moves');
-select erp.follow('erp.stock_quantities');
+-- Before erp.follow, which makes none for a reference that an index begins with.
 create index on erp.stock_moves (from_location_id, product_id);
 create index on erp.stock_moves (to_location_id, product_id);
+select erp.follow('erp.stock_moves');
+select erp.follow('erp.stock_quantities');
