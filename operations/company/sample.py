@@ -34,7 +34,8 @@ COUNTED = (
 )
 
 
-# Two simulations at once would both find the store empty; readers are not held up.
+# Two simulations at once would both find the store empty. Readers are not held up, except by the
+# larger sizes while their indexes are made anew.
 LOCK_OUT = "lock table erp.customers in share row exclusive mode"
 
 

@@ -42,7 +42,10 @@ class Server:
     def start(self) -> None:
         """Make the data folder and start."""
         data = self._folder / "data"
-        mine = ["--no-defaults", f"--datadir={data}"]
+        # A server that starts sweeps the tables of others out of a folder that they share.
+        scratch = self._folder / "scratch"
+        scratch.mkdir()
+        mine = ["--no-defaults", f"--datadir={data}", f"--tmpdir={scratch}"]
         if os.geteuid() == 0:
             mine.append("--user=root")
         subprocess.run(

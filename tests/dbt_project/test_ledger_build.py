@@ -97,7 +97,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, str]:
     with duckdb.connect(str(workspace.landing_path)) as connection:
         connection.execute(BY_FORCE)
     project = str(compose(workspace, []))
-    command = [str(Path(sys.executable).parent / "dbt"), "--no-use-colors", "build"]
+    program = str(Path(sys.executable).parent / "dbt")
+    command = [program, "--no-use-colors", "--log-level-file=none", "build"]
     command += ["--indirect-selection", "cautious"]  # no test of what is not built
     command += ["--select", *(f"+{name}" for name in (*LAWS, "dim_customers", "dim_parties"))]
     command += ["--project-dir", project, "--profiles-dir", project]

@@ -160,6 +160,7 @@ def dbt(workspace: Workspace, *arguments: str) -> Built:
         [
             str(Path(sys.executable).parent / "dbt"),
             "--no-use-colors",
+            "--log-level-file=none",
             *arguments,
             "--project-dir",
             project,
