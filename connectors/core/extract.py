@@ -45,8 +45,8 @@ class Objection:
 def fetch(reader: Reader, stream: Stream, landing: Landing) -> StreamResult:
     """Read what the source has to say into ``incoming``.
 
-    A reading that was cut off goes on where it stopped. Status: ``received`` or ``failed`` (the
-    source could not be read; ``settle`` books it). When what would be live differs from what the
+    A first reading that was cut off goes on where it stopped. Status: ``received`` or ``failed``
+    (the source could not be read; ``settle`` books it). When what would be live differs from what the
     source counted in the same read, a reading by pages goes on a few times, as the source may have
     been written meanwhile; then, as after a change that did not touch the cursor, the stream is
     read again, whole.
@@ -56,6 +56,10 @@ def fetch(reader: Reader, stream: Stream, landing: Landing) -> StreamResult:
     position = landing.position(source, stream)
     try:
         kept = landing.kept(source, stream)
+        # What moved is read again from where the last reading ended: a row may have been written
+        # that its pages had passed, while it lay cut off. A first reading goes on.
+        if position is not None:
+            kept = None
         state = position if kept is None else kept.resume
         incoming = landing.receive(source, stream, reader.read(stream, state), kept=kept)
         for _ in range(TIMES_ON):

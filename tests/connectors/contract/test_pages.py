@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from connector_fakes import let_pass, refuse
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from affluent.errors import SourceError
@@ -114,6 +114,7 @@ STEPS = st.lists(
 
 @settings(max_examples=15, deadline=None)
 @given(STEPS)
+@example([("put", 1, "a", "0.00"), ("put between", 1), ("kill", 2), ("archive", 1)])
 def test_any_interleaving_of_writes_readings_and_kills_converges(
     steps: list[str | tuple[Any, ...]],
 ) -> None:
