@@ -46,10 +46,10 @@ def fetch(reader: Reader, stream: Stream, landing: Landing) -> StreamResult:
     """Read what the source has to say into ``incoming``.
 
     A first reading that was cut off goes on where it stopped. Status: ``received`` or ``failed``
-    (the source could not be read; ``settle`` books it). When what would be live differs from what the
-    source counted in the same read, a reading by pages goes on a few times, as the source may have
-    been written meanwhile; then, as after a change that did not touch the cursor, the stream is
-    read again, whole.
+    (the source could not be read; ``settle`` books it). When what would be live differs from what
+    the source counted in the same read, a reading by pages goes on a few times, as the source may
+    have been written meanwhile; then, as after a change that did not touch the cursor, the stream
+    is read again, whole.
     """
     source = reader.source
     landing.ensure_stream(source, stream)
