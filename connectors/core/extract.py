@@ -55,11 +55,9 @@ def fetch(reader: Reader, stream: Stream, landing: Landing) -> StreamResult:
     landing.ensure_stream(source, stream)
     position = landing.position(source, stream)
     try:
-        kept = landing.kept(source, stream)
         # What moved is read again from where the last reading ended: a row may have been written
         # that its pages had passed, while it lay cut off. A first reading goes on.
-        if position is not None:
-            kept = None
+        kept = landing.kept(source, stream) if position is None else None
         state = position if kept is None else kept.resume
         incoming = landing.receive(source, stream, reader.read(stream, state), kept=kept)
         for _ in range(TIMES_ON):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -133,19 +135,18 @@ def test_a_misfit_that_comes_later_is_refused_and_older_data_stands(
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.decimals("-99999999999.99", "99999999999.99", places=2), max_size=6))
 def test_amounts_kept_as_floating_numbers_are_summed_to_the_cent(values: list[Decimal]) -> None:
-    path = Path(f"/tmp/sqlite_sum_{id(values)}.db")  # noqa: S108  gone at the end
-    connection = sqlite3.connect(path)
-    connection.execute("create table t (id integer primary key, v decimal(18, 2))")
-    connection.executemany("insert into t (v) values (?)", [[float(value)] for value in values])
-    connection.commit()
-    try:
-        stream = _stream(control=["v"])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sums.db"
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("create table t (id integer primary key, v decimal(18, 2))")
+            connection.executemany(
+                "insert into t (v) values (?)", [[float(value)] for value in values]
+            )
+            connection.commit()
         made = Sqlite.__new__(Sqlite)
         made.dsn = f"sqlite:///{path}"
+        stream = _stream(control=["v"])
         events = list(connector_of(made, stream).read(stream, None))
-    finally:
-        connection.close()
-        path.unlink()
     totals = next(event for event in events if isinstance(event, ControlTotals))
     assert totals.sums["v"] == sum(values, Decimal(0))
     landed = [v for e in events if hasattr(e, "table") for v in e.table["v"].to_pylist()]

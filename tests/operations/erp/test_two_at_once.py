@@ -9,7 +9,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 from trade import Trade, day
-from waiting import LONGEST_WAIT_SECONDS, until_the_second_waits
+from waiting import LONGEST_WAIT_SECONDS, the_second_is_refused, until_the_second_waits
 
 from operations.database.connection import Connection
 from operations.database.server import Store
@@ -122,18 +122,7 @@ def test_what_two_do_at_once_is_done_once(
 ) -> None:
     with psycopg.connect(own_store.writer) as connection:
         act = prepared(Trade(connection))
-
-    def do_the_same() -> None:
-        with psycopg.connect(own_store.writer, application_name="second") as second:
-            act(second)
-
-    with ThreadPoolExecutor(1) as pool, psycopg.connect(own_store.writer) as first:
-        act(first)
-        waiting = pool.submit(do_the_same)
-        until_the_second_waits(own_store)
-        first.commit()
-        with pytest.raises(refusal):
-            waiting.result(LONGEST_WAIT_SECONDS)
+    the_second_is_refused(own_store, act, refusal)
 
 
 def test_two_orders_do_not_both_find_room_below_the_limit(own_store: Store) -> None:

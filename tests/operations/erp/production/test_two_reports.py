@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import psycopg
 import pytest
 from trade import Trade, day
-from waiting import LONGEST_WAIT_SECONDS, until_the_second_waits
+from waiting import the_second_is_refused
 from workshop import Workshop
 
 from operations.database.connection import Connection
@@ -74,15 +73,4 @@ def test_what_two_do_at_once_is_done_once(
 ) -> None:
     with psycopg.connect(own_store.writer) as connection:
         act = prepared(Workshop(Trade(connection)))
-
-    def do_the_same() -> None:
-        with psycopg.connect(own_store.writer, application_name="second") as second:
-            act(second)
-
-    with ThreadPoolExecutor(1) as pool, psycopg.connect(own_store.writer) as first:
-        act(first)
-        waiting = pool.submit(do_the_same)
-        until_the_second_waits(own_store)
-        first.commit()
-        with pytest.raises(refusal):
-            waiting.result(LONGEST_WAIT_SECONDS)
+    the_second_is_refused(own_store, act, refusal)

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from buying import Buying
 from trade import Trade, day
-from waiting import LONGEST_WAIT_SECONDS, until_the_second_waits
+from waiting import LONGEST_WAIT_SECONDS, the_second_is_refused, until_the_second_waits
 
 from operations.database.connection import Connection
 from operations.database.server import Store
@@ -74,18 +74,7 @@ def test_what_two_do_at_once_is_done_once(
     with psycopg.connect(own_store.writer) as connection:
         buying = Buying(Trade(connection))
         act = prepared(buying)
-
-    def do_the_same() -> None:
-        with psycopg.connect(own_store.writer, application_name="second") as second:
-            act(buying.on(second))
-
-    with ThreadPoolExecutor(1) as pool, psycopg.connect(own_store.writer) as first:
-        act(buying.on(first))
-        waiting = pool.submit(do_the_same)
-        until_the_second_waits(own_store)
-        first.commit()
-        with pytest.raises(refusal):
-            waiting.result(LONGEST_WAIT_SECONDS)
+    the_second_is_refused(own_store, lambda connection: act(buying.on(connection)), refusal)
 
 
 def test_an_invoice_that_two_record_at_once_is_recorded_once(own_store: Store) -> None:
