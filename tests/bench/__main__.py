@@ -19,7 +19,7 @@ from rich.table import Table
 from affluent.settings import load_workspace
 from operations.company.sample import UNTIL
 from serving.refreshes import status
-from tests.bench import sizes, sources, wire
+from tests.bench import rest, sizes, sources, wire
 from tests.bench.commands import commands_per_second
 
 AFFLUENT = Path(sys.executable).parent / "affluent"
@@ -64,6 +64,7 @@ def main() -> None:
     sources.main()
     for line in wire.report():
         console.print(line)
+    rest.main()
     console.print("large, when asked for: python -m tests.bench.sizes large")
     if last is not None:
         steps = ", ".join(f"{step} {seconds:.1f}" for step, seconds in last.seconds.items())

@@ -36,7 +36,7 @@ COLUMNS = {
 }
 
 
-def _row(number: int) -> dict[str, Any]:
+def row(number: int) -> dict[str, Any]:
     amount = number % 1_000_000 + number % 100 / 100
     return {
         "id": number,
@@ -56,12 +56,12 @@ def _row(number: int) -> dict[str, Any]:
     }
 
 
-def _pages(rows: int, folder: Path) -> list[Path]:
+def pages(rows: int, folder: Path) -> list[Path]:
     """The answers, on the disk: they would count as memory otherwise."""
     found = []
     for begin in range(1, rows + 1, PAGE):
         path = folder / f"{begin}.json"
-        path.write_bytes(json.dumps([_row(n) for n in range(begin, begin + PAGE)]).encode())
+        path.write_bytes(json.dumps([row(n) for n in range(begin, begin + PAGE)]).encode())
         found.append(path)
     return found
 
@@ -128,7 +128,7 @@ WAYS = {"typed": typed, "dictionaries": dictionaries, "landed": landed}
 
 
 def _measure(way: str, rows: int, folder: Path) -> None:
-    paths = _pages(rows, folder)
+    paths = pages(rows, folder)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
     began = time.perf_counter()
     WAYS[way](paths, folder)
