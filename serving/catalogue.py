@@ -21,6 +21,7 @@ GRAINS = ("day", "week", "month", "quarter", "year")
 NAMED = {
     "customer": (("customer_number", "customer_number"), ("customer_name", "customer")),
     "product": (("product_number", "product_number"), ("product_name", "product")),
+    "supplier": (("supplier_number", "supplier_number"), ("supplier_name", "supplier")),
     "account": (("account_code", "account_code"), ("account_name", "account")),
     "account_group": (
         ("account_group_code", "account_group_code"),

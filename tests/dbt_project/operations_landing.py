@@ -2,14 +2,18 @@
 
 One customer seen from both sides, one prospect that was entered twice and merged, two products, an
 invoice and the credit notes that correct it, one open and one won opportunity, and the journal
-entries of all that.
+entries of all that. Every other table of the store has landed too, and is empty.
 """
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+
+MANIFESTS = Path(__file__).parents[2] / "connectors" / "operations"
 
 META = (
     "cast(null as varchar) as _extra, cast(row_number() over () as varchar) as _key, "
@@ -22,6 +26,11 @@ TABLES: dict[str, str] = {
         select 1::bigint as customer_id, 'C00001' as customer_number, 'Durand SA' as name,
             null::varchar as legal_id, 'FR' as country_code, 'Lyon' as city,
             null::varchar as segment, 30 as payment_terms_days, date '2024-01-05' as created_on
+    """,
+    "suppliers": """
+        select 1::bigint as supplier_id, 'S00001' as supplier_number, 'Rossi Spa' as name,
+            null::varchar as legal_id, 'IT' as country_code, 'Torino' as city,
+            date '2024-01-02' as created_on, null::varchar as siren, null::varchar as vat_number
     """,
     "accounts": """
         select * from (values
@@ -159,10 +168,28 @@ def write(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema raw_operations")
-        for table, rows in TABLES.items():
+        for table, rows in (*TABLES.items(), *_empty()):
             connection.execute(
                 f"create table raw_operations.{table} as select *, {META} from ({rows})"
             )
+
+
+def _empty() -> Iterator[tuple[str, str]]:
+    """The tables of the connector's manifests that have no rows above, typed."""
+    for manifest in sorted(MANIFESTS.glob("*.toml")):
+        for stream in tomllib.loads(manifest.read_text(encoding="utf-8")).get("streams", []):
+            if stream["name"] not in TABLES:
+                columns = ", ".join(
+                    f"cast(null as {_type(kind)}) as {name}"
+                    for name, kind in stream["columns"].items()
+                )
+                yield stream["name"], f"select {columns} where false"
+
+
+def _type(declared: str | dict[str, str]) -> str:
+    """The engine's name of a manifest's type."""
+    kind = declared if isinstance(declared, str) else declared["type"]
+    return {"integer": "bigint", "text": "varchar"}.get(kind, kind)
 
 
 def change(path: Path, statement: str) -> None:

@@ -3,7 +3,7 @@
 with partners as (
     {{ affluent.landed(var('odoo_sources', []), 'partners', [
         'id', 'commercial_partner_id', 'name', 'ref', 'company_registry', 'siret', 'vat', 'city',
-        'country_id', 'industry_id', 'customer_rank', 'create_date', 'active'
+        'country_id', 'industry_id', 'customer_rank', 'supplier_rank', 'create_date', 'active'
     ]) }}
 ),
 
@@ -21,6 +21,7 @@ final as (
         cast(country_id as bigint) as country_id,
         cast(industry_id as bigint) as industry_id,
         cast(coalesce(customer_rank, 0) as integer) as customer_rank,
+        cast(coalesce(supplier_rank, 0) as integer) as supplier_rank,
         {{ affluent.local_date('create_date') }} as created_on,
         coalesce(cast(active as boolean), true) as is_active
     from partners
