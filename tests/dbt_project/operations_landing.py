@@ -40,6 +40,16 @@ TABLES: dict[str, str] = {
             (3, 'A00003', 'Prospect', null, 'BE', 'Namur', 'food', 'Ada', null, 2)
         ) as t (account_id, account_number, name, legal_id, country_code, city, industry,
             owner_name, customer_id, merged_into_id)
+        cross join (select 1::bigint as owner_id)
+    """,
+    "employees": """
+        select 1::bigint as employee_id, 'E00001' as employee_number, 1::bigint as company_id,
+            'Ada' as name, 'ada@durand.test' as email, 'Sales' as job, 1::bigint as team_id,
+            null::bigint as cost_centre_id, date '2024-01-01' as hired_on, null::date as left_on
+    """,
+    "teams": """
+        select 1::bigint as team_id, 'SALES' as team_code, 'Sales' as name,
+            null::bigint as manager_id
     """,
     "products": """
         select * from (values
@@ -56,8 +66,9 @@ TABLES: dict[str, str] = {
     """,
     "sales_orders": """
         select 1::bigint as order_id, 'SO1' as order_number, 1::bigint as customer_id,
-            null::bigint as quote_id, 'Ada' as seller_name, date '2024-03-01' as ordered_on,
-            date '2024-03-08' as promised_on, 'closed' as status, 'EUR' as currency_code
+            null::bigint as quote_id, 'Ada' as seller_name, null::bigint as seller_id,
+            date '2024-03-01' as ordered_on, date '2024-03-08' as promised_on,
+            'closed' as status, 'EUR' as currency_code
     """,
     "invoices": """
         select 1::bigint as invoice_id, 'INV1' as invoice_number, 1::bigint as customer_id,
@@ -118,6 +129,7 @@ TABLES: dict[str, str] = {
         ) as t (opportunity_id, opportunity_number, account_id, name, stage, amount,
             currency_code, product_id, owner_name, created_on, expected_close_on, closed_on,
             lost_reason)
+        cross join (select 1::bigint as owner_id)
     """,
     "journal_entries": """
         select *, 1::bigint as company_id from (values

@@ -14,6 +14,7 @@ final as (
         {{ affluent.trimmed('city') }} as city,
         {{ affluent.trimmed('industry') }} as industry,
         {{ affluent.trimmed('owner_name') }} as owner_name,
+        cast(owner_id as bigint) as owner_id,
         cast(customer_id as bigint) as customer_id,
         cast(merged_into_id as bigint) as merged_into_id
     from accounts

@@ -15,6 +15,7 @@ final as (
         {{ affluent.trimmed('currency_code') }} as currency_code,
         cast(product_id as bigint) as product_id,
         {{ affluent.trimmed('owner_name') }} as owner_name,
+        cast(owner_id as bigint) as owner_id,
         cast(created_on as date) as created_on,
         cast(expected_close_on as date) as expected_close_on,
         cast(closed_on as date) as closed_on,

@@ -10,6 +10,7 @@ final as (
         {{ affluent.trimmed('order_number') }} as order_number,
         cast(customer_id as bigint) as customer_id,
         {{ affluent.trimmed('seller_name') }} as seller_name,
+        cast(seller_id as bigint) as seller_id,
         cast(ordered_on as date) as ordered_on,
         cast(promised_on as date) as promised_on,
         {{ affluent.trimmed('status') }} as status,
