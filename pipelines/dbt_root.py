@@ -26,7 +26,7 @@ NAMED_FREELY = {
         *("users", "sales_teams", "lead_stages", "leads", "sale_orders", "sale_order_lines"),
         *("product_categories", "product_templates", "products", "product_costs"),
         *("units_of_measure", "stock_moves", "stock_valuation_layers"),
-        *("accounts", "journals", "moves", "move_lines", "partial_reconciles"),
+        *("accounts", "account_codes", "journals", "moves", "move_lines", "partial_reconciles"),
     ),
 }
 BRANCH = re.compile(r"^int_(?P<entity>[a-z0-9_]+?)__mapped_from_(?P<source>[a-z0-9_]+)$")

@@ -60,14 +60,13 @@ class ModelPages:
     def keys(self) -> pa.Table:
         import pyarrow as pa
 
-        found = self._ids([])
         if not self._stream.per_company:
-            return pa.table({"id": pa.array(found, pa.int64())})
-        companies = list(self._session.companies)
+            return pa.table({"id": pa.array(self._ids([]), pa.int64())})
+        found = {one: self._ids([], _as_of(one)) for one in self._session.companies}
         return pa.table(
             {
-                "id": pa.array([one for _ in companies for one in found], pa.int64()),
-                COMPANY: pa.array([c for c in companies for _ in found], pa.int64()),
+                "id": pa.array([key for keys in found.values() for key in keys], pa.int64()),
+                COMPANY: pa.array([one for one in found for _ in found[one]], pa.int64()),
             }
         )
 
@@ -80,13 +79,14 @@ class ModelPages:
         """Count and sums of one question, so of one transaction of Odoo.
 
         Without sums the count is that of the search itself: of messages and activities a search
-        leaves out what their documents hide, and a sum over groups does not.
+        leaves out what their documents hide, and a sum over groups does not. A row that only one
+        company sees counts once, one that all see as often as there are companies.
         """
+        if self._stream.per_company:
+            return Totals(sum(self._count(_as_of(one)) for one in self._session.companies))
         wires = [self._chosen.wire_of(name) for name in self._chosen.summed]
-        times = len(self._session.companies) if self._stream.per_company else 1
         if not wires:
-            count = self._session.ask(int, self._model, "search_count", domain=self._filter)
-            return Totals(int(count) * times)
+            return Totals(self._count({}))
         if self._session.version.major >= JSON_2_SINCE:
             asked = ["__count", *(f"{wire}:sum" for wire in wires)]
             row = self._group("formatted_read_group", aggregates=asked)
@@ -99,7 +99,7 @@ class ModelPages:
             value = _number(found[wire])
             if len(value.as_tuple().digits) <= MOST_DIGITS:
                 sums[name] = value.quantize(UNIT, ROUND_HALF_UP)
-        return Totals(int(_number(row.get("__count"))) * times, sums)
+        return Totals(int(_number(row.get("__count"))), sums)
 
     def newest(self) -> str | None:
         rows = self._session.ask(
@@ -128,7 +128,15 @@ class ModelPages:
     def _model(self) -> str:
         return self._stream.resource or ""
 
-    def _ids(self, domain: Domain) -> list[int]:
+    def _count(self, context: dict[str, Any]) -> int:
+        named = {"domain": self._filter, **self._in(context)}
+        return int(self._session.ask(int, self._model, "search_count", **named))
+
+    def _in(self, context: dict[str, Any]) -> dict[str, Any]:
+        """What a question bears so that it is asked in another context than the others."""
+        return {"context": {**self._session.context, **context}} if context else {}
+
+    def _ids(self, domain: Domain, context: dict[str, Any] | None = None) -> list[int]:
         """The ids of all rows that a domain lets through, many at a time."""
         found: list[int] = []
         while True:
@@ -137,6 +145,7 @@ class ModelPages:
                 domain=[*self._filter, *domain, ["id", ">", found[-1] if found else 0]],
                 order="id asc",
                 limit=KEYS_A_PAGE,
+                **self._in(context or {}),
             )
             found += page
             if len(page) < KEYS_A_PAGE:
@@ -151,9 +160,8 @@ class ModelPages:
             "fields": self._chosen.wires,
             "order": "id asc",
             "load": "",  # ids without their names: those are in streams of their own
+            **self._in(context),
         }
-        if context:
-            named["context"] = {**self._session.context, **context}
         while True:
             is_smallest = self._size <= SMALLEST_PAGE
             try:
@@ -180,7 +188,7 @@ class ModelPages:
         companies = list(self._session.companies)
         place, last = after or (0, 0)
         company = companies[place]
-        table, following = self._read([], last, {"allowed_company_ids": [company]})
+        table, following = self._read([], last, _as_of(company))
         column = pa.array([company] * table.num_rows, pa.int64())
         table = table.append_column(COMPANY, column)
         if following is not None:
@@ -191,6 +199,11 @@ class ModelPages:
         body = self._session.call(self._model, method, domain=self._filter, groupby=[], **named)
         rows = msgspec.json.decode(body, type=list[dict[str, msgspec.Raw]])
         return rows[0] if rows else {}
+
+
+def _as_of(company: int) -> dict[str, Any]:
+    """As a user of one company sees it."""
+    return {"allowed_company_ids": [company]}
 
 
 def _number(raw: msgspec.Raw | None) -> Decimal:

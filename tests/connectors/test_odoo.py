@@ -125,6 +125,36 @@ def test_a_cost_is_each_company_s_own(landing: Landing) -> None:
     ]
 
 
+def test_a_product_of_one_company_has_a_cost_in_that_one_only(landing: Landing) -> None:
+    server = make_server(only=set())
+    server.models["product.product"].types["company_id"] = "many2one"
+    for company in (None, 2):
+        server.create("product.product", standard_price={}, company_id=company)
+    result = _sync(server, landing, "product_costs")
+    assert (result.status, result.gap) == ("admitted", "")
+    assert set(landed(landing, "product_costs", "id, company_id")) == {(1, 1), (1, 2), (2, 2)}
+    server.unlink("product.product", 2)
+    assert _sync(server, landing, "product_costs").gap == ""
+    assert set(landed(landing, "product_costs", "id, company_id")) == {(1, 1), (1, 2)}
+
+
+def test_a_code_is_each_company_s_own_from_18_on_and_one_company_s_before(
+    landing: Landing,
+) -> None:
+    server = make_server("18.0", only=set())
+    server.create("account.account", name="Ventes", code={1: "707000", 2: "3200"})
+    assert _sync(server, landing, "account_codes").gap == ""
+    codes = "id, company_id, code"
+    assert set(landed(landing, "account_codes", codes)) == {(1, 1, "707000"), (1, 2, "3200")}
+    before = make_server("17.0", only=set())
+    for company, code in ((1, "707000"), (2, "3200")):
+        before.create("account.account", name="Ventes", code=code, company_id=company)
+    stream = MANIFEST.stream("account_codes")
+    extract(connector_to(before, source="before"), stream, landing, let_pass)
+    found = landed(landing, "account_codes", codes, source="before")
+    assert found == [(1, 1, "707000"), (2, 2, "3200")]
+
+
 def test_only_the_companies_that_are_named_are_read(landing: Landing) -> None:
     server = make_server(only=set())
     for company in (1, 2):

@@ -19,6 +19,8 @@ ENTERPRISE = ("helpdesk.",)
 ROWS = 5
 # Fields that a version does not have, beside those whose model it lacks.
 ONLY = {("stock.move", "value"): 19, ("uom.uom", "relative_factor"): 19}
+# Fields of which each company has its own value from a version on, one for all before.
+OWN_SINCE = {("account.account", "code"): 18}
 SINCE = {"product_uom_id": 19, "tax_ids": 19, "memo": 18}
 
 
@@ -39,7 +41,7 @@ def make_server(
         model = models.setdefault(resource, Model(resource, {}))
         for name, spec in stream.columns.items():
             if stream.per_company:
-                if name != "company_id":
+                if name != "company_id" and OWN_SINCE.get((resource, name), 0) <= major:
                     model.types[name] = _type_of(name, spec)
                     model.by_company |= {name} - {"id", "create_date", "write_date"}
                 continue
@@ -83,6 +85,8 @@ def _value(model: Model, name: str, kind: str, number: int) -> Any:  # noqa: PLR
     """Always the same for the same field and row; now and then nothing."""
     chance = zlib.crc32(f"{model.name}/{name}/{number}".encode())
     if name in model.by_company:
+        if kind == "char":
+            return {c: f"{chance % 9000 * 10 + c}" for c in (1, 2)}
         return {c: Decimal(chance % 9000 + c) / 100 for c in (1, 2)}
     if name == "company_id":
         return number % 2 + 1

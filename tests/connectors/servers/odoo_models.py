@@ -82,7 +82,8 @@ class Model:
     def _value(self, row: Row, name: str, load: str, context: Row) -> Any:
         value, kind = row[name], self.types[name]
         if name in self.by_company:
-            value = value.get((context.get("allowed_company_ids") or [1])[0], Decimal(0))
+            nothing = None if kind == "char" else Decimal(0)
+            value = value.get((context.get("allowed_company_ids") or [1])[0], nothing)
         if kind == "many2one":
             if not value:
                 return False

@@ -155,7 +155,7 @@ def _journal_line(entry: Entry, line: Line) -> Row:
         "journal_name": name,
         "entry_kind": "movement",
         "replaced_on": None,
-        "account_code": line.account,
+        "account_code": firm.code_of(line.account),
         "account_name": ACCOUNTS[line.account],
         "party_number": (party.number or str(party.key)) if party else None,
         "party_name": party.name if party else None,

@@ -1,8 +1,8 @@
 """What happened in a small company: no system's words, no system's shape.
 
-Two firms, one with its books in francs; a customer with two addresses, one abroad, one that is not
-served any more, a prospect; goods sold by the dozen, returned, made cheaper afterwards; a
-down-payment; an invoice that was never posted; deals open, won, lost and put aside.
+Two firms, one with its books in francs and codes of its own; a customer with two addresses, one
+abroad, one that is not served any more, a prospect; goods sold by the dozen, returned, made cheaper
+afterwards; a down-payment; an invoice that was never posted; deals open, won, lost and put aside.
 """
 
 from __future__ import annotations
@@ -20,12 +20,20 @@ def day(text: str) -> dt.date:
 
 @dataclass(frozen=True)
 class Firm:
-    """``rates``: from which day one unit of its currency is worth how much in euros."""
+    """``rates``: from which day one unit of its currency is worth how much in euros.
+
+    ``codes``: what its chart calls an account that the other firm's calls otherwise.
+    """
 
     key: int
     name: str
     currency: str
     rates: tuple[tuple[dt.date, Decimal], ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+
+    def code_of(self, account: str) -> str:
+        """The account's code in this firm's books."""
+        return dict(self.codes).get(account, account)
 
 
 FIRMS = (
@@ -35,6 +43,7 @@ FIRMS = (
         "Sud SA",
         "CHF",
         ((day("2024-01-01"), Decimal("1.25")), (day("2025-03-01"), Decimal("1.05263158"))),
+        (("707000", "707200"), ("411000", "411900")),
     ),
 )
 

@@ -34,7 +34,7 @@ def write_ledger(made: Rendered) -> None:
     ):
         made.put("journals", key + 1, name=name, code=code, company_id=1, type="general")
     for code, name in ACCOUNTS.items():
-        made.put("accounts", int(code), code=code, name=name, account_type=TYPES[code[:3]])
+        _account(made, code, name)
     for entry in ENTRIES:
         _entry(made, entry, entry.key, "posted" if entry.is_posted else "draft")
         for line in entry.lines:
@@ -45,6 +45,22 @@ def write_ledger(made: Rendered) -> None:
     for key, (debit, credit) in enumerate(SETTLEMENTS, start=1):
         values = {"debit_move_id": debit, "credit_move_id": credit, "amount": Decimal(1)}
         made.put("partial_reconciles", key, **values, company_id=1)
+
+
+def _account(made: Rendered, account: str, name: str) -> None:
+    """Shared by the firms, with a code in each; before 18 each firm has an account of its own."""
+    kind = {"name": name, "account_type": TYPES[account[:3]]}
+    if not made.has_own_accounts:
+        codes = {firm.key: firm.code_of(account) for firm in FIRMS}
+        made.put("accounts", int(account), code=codes, **kind)
+        return
+    for firm in FIRMS:
+        own = {"code": firm.code_of(account), "company_id": firm.key}
+        made.put("accounts", _account_id(made, firm.key, account), **own, **kind)
+
+
+def _account_id(made: Rendered, firm: int, account: str) -> int:
+    return int(account) + (firm * 1_000_000 if made.has_own_accounts else 0)
 
 
 def _entry(made: Rendered, entry: Entry, key: int, state: str) -> None:
@@ -82,7 +98,7 @@ def _line(made: Rendered, entry: Entry, line: Line) -> None:
     made.put(
         *("move_lines", line.key),
         move_id=entry.key,
-        account_id=int(line.account),
+        account_id=_account_id(made, entry.firm, line.account),
         partner_id=INVOICED_AT.get(line.party or 0, line.party),
         company_id=entry.firm,
         name=line.label,

@@ -23,6 +23,7 @@ class Rendered:
     def __init__(self, version: str) -> None:
         self.server = make_server(version, only=set())
         self.is_old = self.server.major < 19
+        self.has_own_accounts = self.server.major < 18
 
     def put(self, stream: str, key: int, **values: Any) -> None:
         declared = MANIFEST.stream(stream)

@@ -150,6 +150,7 @@ final as (
         and posted_entries.journal_id = journals.journal_id
     left join accounts
         on kept_lines.source_name = accounts.source_name
+        and kept_lines.company_id = accounts.company_id
         and kept_lines.account_id = accounts.account_id
     left join parties
         on kept_lines.source_name = parties.source_name

@@ -29,6 +29,51 @@ with accounts as (
     select * from {{ ref('stg_odoo__accounts') }}
 ),
 
+account_codes as (
+    select * from {{ ref('stg_odoo__account_codes') }}
+),
+
+journal_lines as (
+    select * from {{ ref('stg_odoo__journal_lines') }}
+),
+
+-- The accounts that a company sees, and those that its lines are posted on.
+accounts_of_companies as (
+    select
+        source_name,
+        company_id,
+        account_id
+    from account_codes
+    union
+    select
+        source_name,
+        company_id,
+        account_id
+    from journal_lines
+    where company_id is not null and account_id is not null
+),
+
+-- Since 18 a code is a company's own. Before, an account is of one company and has one code.
+coded as (
+    select
+        accounts_of_companies.source_name,
+        accounts_of_companies.company_id,
+        accounts_of_companies.account_id,
+        accounts.account_name,
+        accounts.account_type,
+        case when account_codes.account_id is null then accounts.account_code
+            else account_codes.account_code
+        end as account_code
+    from accounts_of_companies
+    inner join accounts
+        on accounts_of_companies.source_name = accounts.source_name
+        and accounts_of_companies.account_id = accounts.account_id
+    left join account_codes
+        on accounts_of_companies.source_name = account_codes.source_name
+        and accounts_of_companies.company_id = account_codes.company_id
+        and accounts_of_companies.account_id = account_codes.account_id
+),
+
 classed as (
     select
         *,
@@ -37,7 +82,7 @@ classed as (
         substr(account_code, 1, 1) in ('6', '7') as has_income_code,
         (account_type = 'asset_receivable' and account_code like '41%')
         or (account_type = 'liability_payable' and account_code like '40%') as has_trade_code
-    from accounts
+    from coded
 ),
 
 -- French, where most of what customers and suppliers owe stands in 41 and 40, and most of income
@@ -45,16 +90,18 @@ classed as (
 charts as (
     select
         source_name,
+        company_id,
         2 * count_if(is_trade and has_trade_code) > count_if(is_trade)
         and 2 * count_if(is_income and has_income_code) > count_if(is_income) as is_french
     from classed
     where account_code is not null
-    group by source_name
+    group by source_name, company_id
 ),
 
 final as (
     select
         classed.source_name,
+        classed.company_id,
         classed.account_id,
         classed.account_name,
         classed.account_type,
@@ -70,7 +117,7 @@ final as (
                 {%- endfor %}
                 else '47'
             end
-            -- Since 18 a code is a company's own: one that the key's user does not see is empty.
+            -- An account may have no code in a company.
             || '.' || coalesce(
                 classed.account_code, cast(classed.account_id as {{ dbt.type_string() }})
             )
@@ -78,6 +125,7 @@ final as (
     from classed
     left join charts
         on classed.source_name = charts.source_name
+        and classed.company_id = charts.company_id
 )
 
 select * from final

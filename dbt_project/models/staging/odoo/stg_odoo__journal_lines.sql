@@ -2,9 +2,9 @@
 
 with move_lines as (
     {{ affluent.landed(var('odoo_sources', []), 'move_lines', [
-        'id', 'move_id', 'account_id', 'partner_id', 'name', 'display_type', 'debit', 'credit',
-        'amount_currency', 'currency_id', 'full_reconcile_id', 'date_maturity', 'product_id',
-        'product_uom_id', 'quantity', 'price_unit', 'is_downpayment', 'sale_line_ids'
+        'id', 'move_id', 'company_id', 'account_id', 'partner_id', 'name', 'display_type', 'debit',
+        'credit', 'amount_currency', 'currency_id', 'full_reconcile_id', 'date_maturity',
+        'product_id', 'product_uom_id', 'quantity', 'price_unit', 'is_downpayment', 'sale_line_ids'
     ]) }}
 ),
 
@@ -13,6 +13,7 @@ final as (
         source_name,
         cast(id as bigint) as journal_line_id,
         cast(move_id as bigint) as entry_id,
+        cast(company_id as bigint) as company_id,
         cast(account_id as bigint) as account_id,
         cast(partner_id as bigint) as partner_id,
         {{ affluent.trimmed('name') }} as label,
