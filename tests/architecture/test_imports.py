@@ -12,15 +12,26 @@ import pytest
 
 from affluent.settings import PRODUCT_ROOT
 
-ROOMS = ("affluent", "connectors", "dashboards", "operations", "pipelines", "serving", "standards")
+ROOMS = (
+    "affluent",
+    "connectors",
+    "dashboards",
+    "identity",
+    "operations",
+    "pipelines",
+    "serving",
+    "standards",
+)
 HEAVY = (
     "dagster",
     "dbt",
     "duckdb",
     "great_expectations",
     "pandas",
+    "phonenumbers",
     "polars",
     "pyarrow",
+    "splink",
     "streamlit",
 )
 

@@ -9,7 +9,16 @@ import pytest
 
 from affluent.settings import PRODUCT_ROOT
 
-ROOMS = ("affluent", "connectors", "dashboards", "operations", "pipelines", "serving", "standards")
+ROOMS = (
+    "affluent",
+    "connectors",
+    "dashboards",
+    "identity",
+    "operations",
+    "pipelines",
+    "serving",
+    "standards",
+)
 READERS = {"serving/warehouse.py"}
 WRITERS = {
     "connectors/core/landing.py",  # the landing file
