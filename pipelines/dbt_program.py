@@ -32,9 +32,13 @@ ENDS = frozenset({"LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTe
 
 @dataclass
 class DbtProgram:
-    """dbt on the composed project in ``root``, which holds its profile too."""
+    """dbt on the composed project in ``root``, which holds its profile too.
+
+    ``project``: differs once any file of it does.
+    """
 
     root: Path
+    project: str
     _parsed: Manifest | None = field(default=None, init=False, repr=False)
 
     @property

@@ -35,6 +35,7 @@ def publish(river: River) -> dict[str, str | int]:
                 currency=company.currency,
                 as_of=company.today(),
                 product_version=version("affluent"),
+                build=river.build,
                 streams=streams,
                 checks=checks,
             ),

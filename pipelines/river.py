@@ -25,7 +25,7 @@ SOURCE_FAULTS = {"unreachable", "refused"}
 
 @dataclass
 class River:
-    """One refresh under way."""
+    """One refresh under way; ``build``: what the build was made of."""
 
     workspace: Workspace
     say: Say
@@ -36,6 +36,7 @@ class River:
     problems: list[Problem] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     rows_landed: int = 0
+    build: str = ""
     pub_id: int | None = None
     _landing: Landing | None = None
     _open: ExitStack = field(default_factory=ExitStack)

@@ -12,7 +12,7 @@ import dagster as dg
 
 from affluent.errors import SourceError
 from affluent.settings import Workspace
-from pipelines import dbt_root, extraction
+from pipelines import dbt_root, extraction, standing
 from pipelines.dbt_program import DbtProgram
 from pipelines.river import River
 from serving.refreshes import Problem
@@ -35,9 +35,9 @@ def prepare(workspace: Workspace) -> DbtProgram:
         for total in manifest.control_totals
     ]
     root = dbt_root.compose(workspace, totals)
-    dbt = DbtProgram(root)
-    stamp = root / "target" / "parsed"
     fingerprint = _fingerprint(root)
+    dbt = DbtProgram(root, fingerprint)
+    stamp = root / "target" / "parsed"
     if dbt.manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
         return dbt
     dbt.parse()
@@ -69,6 +69,7 @@ def _files(top: Path) -> Iterator[Path]:
 def build(river: River, dbt: DbtProgram) -> list[Result]:
     """Run ``dbt build``, report every failed test or model, return what became of each node.
 
+    A build made of the same, whose tests all passed, stands: its results are returned again.
     Raises SourceError, before it asks dbt for anything, when a stream was never read.
     """
     try:
@@ -76,14 +77,26 @@ def build(river: River, dbt: DbtProgram) -> list[Result]:
     except SourceError as error:
         river.say(f"✗ {error}")
         raise
+    river.build = standing.made_of(river.landing(), dbt.project)
     river.close_landing()
+    if standing.stands(river.workspace, river.build):
+        river.say("· Nothing that the figures are made of has changed: the build stands.")
+        return _results(dbt)
+    standing.has_begun(river.workspace)
     with river.timed("dbt"):
         dbt.build(river.progress)
-    results: list[Result] = json.loads(dbt.results.read_text(encoding="utf-8"))["results"]
+    results = _results(dbt)
+    if not any(result["status"] in FAILED for result in results):
+        standing.has_passed(river.workspace, river.build)
     nodes = json.loads(dbt.manifest.read_text(encoding="utf-8"))["nodes"]
     for result in results:
         if result["status"] in FAILED:
             river.report(_problem(river.workspace, nodes, result))
+    return results
+
+
+def _results(dbt: DbtProgram) -> list[Result]:
+    results: list[Result] = json.loads(dbt.results.read_text(encoding="utf-8"))["results"]
     return results
 
 

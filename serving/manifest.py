@@ -91,7 +91,10 @@ class Mart(Record):
 
 
 class Manifest(Record):
-    """The whole of ``manifest.json``. ``publish`` gives pub_id, published_at and marts."""
+    """The whole of ``manifest.json``. ``publish`` gives pub_id, published_at and marts.
+
+    ``build``: a text that is the same for publications made of the same; empty where unknown.
+    """
 
     company: str
     currency: str
@@ -99,6 +102,7 @@ class Manifest(Record):
     product_version: str
     pub_id: int = 0
     published_at: AwareDatetime | None = None
+    build: str = ""
     streams: tuple[StreamReading, ...] = ()
     checks: Checks = Checks()
     marts: tuple[Mart, ...] = ()

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import duckdb
 
-from affluent.errors import LawBroken
-from serving.manifest import Manifest, Mart, write_manifest
+from affluent.errors import ConfigError, LawBroken
+from serving.manifest import Manifest, Mart, read_manifest, write_manifest
 
 WAREHOUSE_NAME = "warehouse.duckdb"
 SEMANTIC_NAME = "semantic_manifest.json"
@@ -63,7 +63,8 @@ def publish(
     final = publications_dir / f"{pub_id:06d}"
     try:
         making.mkdir()
-        marts = _copy_marts(build_path, making / WAREHOUSE_NAME)
+        marts = _same_marts(publications_dir / CURRENT, manifest.build, making / WAREHOUSE_NAME)
+        marts = marts or _copy_marts(build_path, making / WAREHOUSE_NAME)
         complete = manifest.model_copy(
             update={"pub_id": pub_id, "published_at": moment, "marts": marts}
         )
@@ -80,6 +81,19 @@ def publish(
         raise
     _prune(publications_dir, keep=keep, before=moment - keep_for)
     return Publication(pub_id, final, complete)
+
+
+def _same_marts(current: Path, build: str, target: Path) -> tuple[Mart, ...]:
+    """The marts of what is published, when it was made of the same: its file under a second name.
+
+    Nothing is done, and nothing returned, when it was not, or where a file has but one name.
+    """
+    with suppress(ConfigError, OSError):  # what cannot be read or named twice is copied
+        published = read_manifest(current)
+        if build and published.build == build:
+            os.link((current / WAREHOUSE_NAME).resolve(), target)
+            return published.marts
+    return ()
 
 
 def _copy_marts(build_path: Path, target: Path) -> tuple[Mart, ...]:

@@ -221,6 +221,10 @@ class Landing(Landed):
         self._known.settled(incoming, has_moved=False)
         return result
 
+    def version(self) -> str:
+        """A text that differs once any landed row, table or column does."""
+        return ledger.version(self._con)
+
     def forget(self, source: str, stream: Stream) -> None:
         """Forget how far a stream was read: the next reading is whole, and what landed stands."""
         with self._transaction() as con:

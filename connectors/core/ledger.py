@@ -186,6 +186,20 @@ def next_seq(con: DuckDBPyConnection) -> int:
     return int(row[0])
 
 
+def version(con: DuckDBPyConnection) -> str:
+    """A text that differs once any landed row, table or column does."""
+    last = con.execute(
+        "select seq, read_at from ops.batches where rows_landed > 0 or rows_deleted > 0"
+        " order by seq desc limit 1"
+    ).fetchone()
+    columns = con.execute(
+        "select string_agg(table_schema || '.' || table_name || '.' || column_name || ' '"
+        " || data_type, ',' order by table_schema, table_name, ordinal_position)"
+        " from information_schema.columns where table_schema like 'raw\\_%' escape '\\'"
+    ).fetchone()
+    return f"{last}|{columns}"
+
+
 def note_batch(
     con: DuckDBPyConnection,
     result: StreamResult,

@@ -40,11 +40,15 @@ def _build(path: Path, version: int) -> Path:
     return path
 
 
-def _publish(home: Path, version: int = 1, **options: object) -> Publication:
+def _publish(home: Path, version: int = 1, made_of: str = "", **options: object) -> Publication:
     semantic = home / "semantic.json"
     semantic.write_text("{}", encoding="utf-8")
     manifest = Manifest(
-        company="Small", currency="EUR", as_of=dt.date(2025, 12, 31), product_version="0.1.0"
+        company="Small",
+        currency="EUR",
+        as_of=dt.date(2025, 12, 31),
+        product_version="0.1.0",
+        build=made_of,
     )
     build = _build(home / "build.duckdb", version)
     return publish(build, home / "publications", manifest, semantic, **options)  # type: ignore[arg-type]
@@ -222,3 +226,18 @@ def test_nothing_published_yet_names_the_remedy(tmp_path: Path) -> None:
         open_warehouse(tmp_path / ".affluent" / "publications")
     assert refused.value.remedy == "Run: affluent refresh"
     assert refused.value.exit_code == 2
+
+
+def test_what_was_made_of_the_same_is_not_copied_again(tmp_path: Path) -> None:
+    first = _publish(tmp_path, made_of="the same")
+    second = _publish(tmp_path, made_of="the same")
+    other = _publish(tmp_path, 2, made_of="another")
+    files = [one.path / publication.WAREHOUSE_NAME for one in (first, second, other)]
+    assert [file.stat().st_ino == files[0].stat().st_ino for file in files] == [True, True, False]
+    assert second.manifest.marts == first.manifest.marts
+    assert _version(open_warehouse(tmp_path / "publications")) == 2
+
+
+def test_what_is_unknown_is_copied(tmp_path: Path) -> None:
+    files = [_publish(tmp_path).path / publication.WAREHOUSE_NAME for _ in range(2)]
+    assert files[0].stat().st_ino != files[1].stat().st_ino
