@@ -18,7 +18,8 @@ from affluent.desk.crm import crm_app
 from affluent.desk.erp import erp_app
 from affluent.desk.sync import sync_app
 from affluent.errors import AffluentError
-from affluent.options import HERE, WorkspaceOption, day, span
+from affluent.figures import explain, kpi
+from affluent.options import HERE, WorkspaceOption, day
 from affluent.sources import source_app
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ app.add_typer(erp_app, name="erp")
 app.add_typer(crm_app, name="crm")
 app.add_typer(sync_app, name="sync")
 app.add_typer(source_app, name="source")
+app.command()(kpi)
+app.command()(explain)
 
 REFRESH = ("-m", "pipelines", "refresh")
 SAMPLE_UNTIL = dt.date(2025, 12, 31)
@@ -47,14 +50,6 @@ class Size(StrEnum):
     small = "small"
     medium = "medium"
     large = "large"
-
-
-class Format(StrEnum):
-    """How figures are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
 
 
 @app.command()
@@ -131,36 +126,6 @@ def _become(workspace: Workspace, *arguments: str) -> NoReturn:
     os.chdir(PRODUCT_ROOT)
     sys.stdout.flush()
     os.execve(sys.executable, [sys.executable, *arguments], child_environment(workspace))  # noqa: S606
-
-
-@app.command()
-def kpi(
-    names: Annotated[
-        str | None, typer.Argument(help="KPIs, separated by commas; none: the list of them.")
-    ] = None,
-    workspace: WorkspaceOption = HERE,
-    by: Annotated[str | None, typer.Option(help="Dimensions, e.g. customer,month.")] = None,
-    start: Annotated[str | None, typer.Option("--from", help="First day, e.g. 2024-01-01.")] = None,
-    end: Annotated[str | None, typer.Option("--to", help="Last day, included.")] = None,
-    output: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
-) -> None:
-    """Print figures from what is published."""
-    from affluent.settings import load_workspace
-
-    first, last = span(start, end)
-    from serving import answers
-
-    loaded = load_workspace(workspace)
-    if names is None:
-        answers.print_catalogue(loaded)
-    else:
-        answers.print_figures(
-            loaded, names=_names(names), by=_names(by), start=first, end=last, output=output.value
-        )
-
-
-def _names(text: str | None) -> list[str]:
-    return [part.strip() for part in (text or "").split(",") if part.strip()]
 
 
 @app.command()

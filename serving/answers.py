@@ -64,7 +64,7 @@ def print_figures(
         else:
             currency = metrics.warehouse.manifest.currency
             table = to_table(frame, catalogue, language=company.language, currency=currency)
-            console = _console()
+            console = console_for_people()
             console.print(table)
             missing = [name for name in names if not metrics.is_available(name)]
             if missing:
@@ -86,7 +86,7 @@ def print_catalogue(workspace: Workspace) -> None:
         for name, kpi in sorted(metrics.catalogue.kpis.items()):
             style = "" if metrics.is_available(name) else "dim"
             table.add_row(name, kpi.label(language), kpi.description(language), style=style)
-        console = _console()
+        console = console_for_people()
         console.print(table)
         cuts = [name for name in metrics.catalogue.dimensions if name not in GRAINS]
         console.print(f"{words('catalogue.dimensions')}: {', '.join((*cuts, *GRAINS))}")
@@ -97,7 +97,7 @@ def print_status(workspace: Workspace) -> None:
     company = workspace.config.company
     words = Words(company.language)
     found = status(workspace)
-    console = _console()
+    console = console_for_people()
     console.print(company.name, style="bold", markup=False, highlight=False)
     if found.manifest is None:
         console.print(f"[yellow]{words('status.nothing')}[/yellow] affluent refresh")
@@ -148,8 +148,8 @@ def _print_publication(
         )
 
 
-def _console() -> Console:
-    """Wide enough when piped that no figure is cut."""
+def console_for_people() -> Console:
+    """Where people read: wide enough when piped that no figure is cut."""
     from rich.console import Console
 
     return Console(soft_wrap=False, width=None if sys.stdout.isatty() else 200)

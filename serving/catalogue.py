@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +17,8 @@ from affluent.errors import ConfigError
 
 Unit = Literal["currency", "count", "ratio", "days", "quantity"]
 GRAINS = ("day", "week", "month", "quarter", "year")
+# What is counted of a fact as the sum of what each row brings.
+ADDED_UP = frozenset({"sum", "count", "sum_boolean"})
 # These come out as number and name: by name alone, namesakes would merge.
 NAMED = {
     "customer": (("customer_number", "customer_number"), ("customer_name", "customer")),
@@ -38,6 +40,9 @@ class Kpi:
     ``facts``: the published tables behind it; it is not available when all of them are empty.
     ``is_balance``: what stands at the end of a period, the sum of all moves up to it.
     ``beside``: the KPI without which this one misleads; it is shown with it.
+    ``parts``: the KPIs that it is a ratio of, or made of otherwise, down to those that are counted
+    on one fact; itself where it is one. ``adds_up``: it is the sum of its rows, so no count of
+    different things, no median. ``source``: where its formula comes from, if said.
     """
 
     name: str
@@ -49,6 +54,9 @@ class Kpi:
     facts: tuple[str, ...]
     is_balance: bool = False
     beside: str | None = None
+    parts: tuple[str, ...] = ()
+    adds_up: bool = True
+    source: str = ""
 
     def label(self, language: str) -> str:
         """The name of the figure in ``language``, or in English."""
@@ -61,10 +69,14 @@ class Kpi:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The KPIs of one publication, and the short names of its dimensions."""
+    """The KPIs of one publication, and the short names of its dimensions.
+
+    ``rows``: fact → (the semantic layer's name of one of its rows, the column that is its key).
+    """
 
     kpis: Mapping[str, Kpi]
     dimensions: tuple[str, ...]
+    rows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def kpi(self, name: str) -> Kpi:
         """The KPI of that name. Raises ConfigError with the nearest name and the list."""
@@ -97,8 +109,21 @@ def load_catalogue(semantic_manifest_path: Path) -> Catalogue:
         for model in models
         for measure in model["measures"]
     }
-    kpis = {metric["name"]: _kpi(metric, fact_of) for metric in content["metrics"]}
-    return Catalogue(kpis, (*_dimensions(models), *GRAINS))
+    sums = {
+        measure["name"]
+        for model in models
+        for measure in model["measures"]
+        if measure["agg"] in ADDED_UP
+    }
+    metrics = {metric["name"]: metric for metric in content["metrics"]}
+    kpis = {name: _kpi(metric, metrics, fact_of, sums) for name, metric in metrics.items()}
+    rows = {
+        model["node_relation"]["alias"]: (entity["name"], entity["expr"] or entity["name"])
+        for model in models
+        for entity in model["entities"]
+        if entity["type"] == "primary"
+    }
+    return Catalogue(kpis, (*_dimensions(models), *GRAINS), rows)
 
 
 def _dimensions(models: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -117,7 +142,12 @@ def _dimensions(models: Iterable[Mapping[str, Any]]) -> list[str]:
     return sorted({*named, *(elements - hidden)})
 
 
-def _kpi(metric: Mapping[str, Any], fact_of: Mapping[str, str]) -> Kpi:
+def _kpi(
+    metric: Mapping[str, Any],
+    metrics: Mapping[str, Mapping[str, Any]],
+    fact_of: Mapping[str, str],
+    sums: Set[str],
+) -> Kpi:
     meta: Mapping[str, Any] = (metric.get("config") or {}).get("meta") or {}
     measures = [entry["name"] for entry in metric["type_params"].get("input_measures") or ()]
     facts = dict.fromkeys(fact_of[name] for name in measures if name in fact_of)
@@ -133,7 +163,21 @@ def _kpi(metric: Mapping[str, Any], fact_of: Mapping[str, str]) -> Kpi:
         facts=tuple(facts),
         is_balance=bool(meta.get("balance")),
         beside=meta.get("beside"),
+        parts=tuple(dict.fromkeys(_parts(metric, metrics))),
+        adds_up=all(name in sums for name in measures),
+        source=meta.get("source", ""),
     )
+
+
+def _parts(metric: Mapping[str, Any], metrics: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """The metrics at the bottom of one: those with a measure of their own."""
+    given = metric["type_params"]
+    inner = [given.get("numerator"), given.get("denominator"), *(given.get("metrics") or ())]
+    names = [entry["name"] for entry in inner if entry]
+    if not names:
+        yield metric["name"]
+    for name in names:
+        yield from _parts(metrics[name], metrics)
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -115,6 +115,38 @@ class Metrics:
             return answer.sort(order, descending=falling, nulls_last=True).head(top)
         return answer.sort(columns, nulls_last=True) if columns else answer
 
+    def cuts(self, kpi: str) -> list[str]:
+        """The dimensions by which a KPI can be cut, by their short names."""
+        self.catalogue.kpi(kpi)
+        with self._lock:
+            known = self._compiler.elements(kpi)
+        return [
+            name
+            for name in self.catalogue.dimensions
+            if name in GRAINS or all(e in known for e, _ in self.catalogue.columns(name))
+        ]
+
+    def rows_behind(
+        self,
+        kpi: str,
+        *,
+        start: dt.date | None = None,
+        end: dt.date | None = None,
+        where: Where | None = None,
+    ) -> tuple[str, dict[str, object]]:
+        """SQL of what each row of the fact brings to a KPI that is counted on one, and its values.
+
+        Columns: ``row_key``, the row's key in the fact, and ``brought``. Of a balance, every row
+        up to ``end`` counts. Raises ConfigError as ``query`` does.
+        """
+        known = self.catalogue.kpi(kpi)
+        entity, _ = self.catalogue.rows[known.facts[0]]
+        asked = tuple((self._elements(kpi, name)[0], kept) for name, kept in (where or {}).items())
+        if known.is_balance:
+            start, end = None, end or self.warehouse.manifest.as_of
+        sql, values = self._compiled(Question([kpi], {entity: "row_key"}, start, end, asked))
+        return f'select row_key, "{kpi}" as brought from ({sql})', values
+
     def _elements(self, kpi: str, dimension: str) -> list[str]:
         """The qualified names by which ``kpi`` is cut by ``dimension``."""
         columns = self.catalogue.columns(dimension)
@@ -124,14 +156,9 @@ class Metrics:
             known = self._compiler.elements(kpi)
         missing = [element for element, _ in columns if element not in known]
         if missing:
-            possible = [
-                name
-                for name in self.catalogue.dimensions
-                if name in GRAINS or all(e in known for e, _ in self.catalogue.columns(name))
-            ]
             raise ConfigError(
                 f"The KPI '{kpi}' cannot be cut by '{dimension}'.",
-                remedy=f"Cut it by one of: {', '.join(possible)}.",
+                remedy=f"Cut it by one of: {', '.join(self.cuts(kpi))}.",
             )
         return [known[element] for element, _ in columns]
 
