@@ -20,7 +20,7 @@ PRODUCT_DBT = PRODUCT_ROOT / "dbt_project"
 DECLARED = "declared"
 # Built-in kinds of which a workspace may have several sources, each landing under its name.
 NAMED_FREELY = {
-    "fec": ("lines",),
+    "fec": ("lines", "budget_lines"),
     "odoo": (
         *("companies", "countries", "currencies", "currency_rates", "industries", "partners"),
         *("users", "sales_teams", "lead_stages", "leads", "sale_orders", "sale_order_lines"),

@@ -92,6 +92,8 @@ def build(river: River, dbt: DbtProgram) -> list[Result]:
     for result in results:
         if result["status"] in FAILED:
             river.report(_problem(river.workspace, nodes, result))
+        elif result["status"] == "warn":
+            river.say(f"· {_offenders(river.workspace, nodes[result['unique_id']], result)}")
     return results
 
 
@@ -105,16 +107,9 @@ def _problem(workspace: Workspace, nodes: dict[str, Any], result: dict[str, Any]
     name = node.get("name", result["unique_id"])
     is_law = "law" in node.get("tags", [])
     if result["status"] == "fail" and node.get("relation_name"):
-        offenders = rows_of_build(
-            workspace.build_path, node["relation_name"], limit=OFFENDERS_SHOWN
-        )
-        reason = node.get("description") or name
-        lines = [", ".join(f"{k} {v}" for k, v in row.items()) for row in offenders]
-        found = f"{result['failures']} offending row{'s' if result['failures'] != 1 else ''}"
-        message = f"{name}: {found}. {reason.strip()}\n    " + "\n    ".join(lines)
         return Problem(
             kind="law" if is_law else "check",
-            message=message,
+            message=_offenders(workspace, node, result),
             remedy="Correct these documents at their source and refresh again.",
         )
     return Problem(
@@ -122,6 +117,16 @@ def _problem(workspace: Workspace, nodes: dict[str, Any], result: dict[str, Any]
         message=f"{name}: {result.get('message') or result['status']}",
         remedy=f"Mend {node.get('original_file_path', name)}.",
     )
+
+
+def _offenders(workspace: Workspace, node: dict[str, Any], result: Result) -> str:
+    """What a test found: how many rows, why that matters, and the first of them."""
+    rows = rows_of_build(workspace.build_path, node["relation_name"], limit=OFFENDERS_SHOWN)
+    lines = [", ".join(f"{k} {v}" for k, v in row.items()) for row in rows]
+    word = "row" if result["status"] == "warn" else "offending row"
+    found = f"{result['failures']} {word}{'s' if result['failures'] != 1 else ''}"
+    reason = (node.get("description") or node["name"]).strip()
+    return f"{node['name']}: {found}. {reason}\n    " + "\n    ".join(lines)
 
 
 def report_failure(river: River, result: dg.ExecuteInProcessResult) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,7 +28,7 @@ class Rules(StrEnum):
 
 
 @add_app.command("fec")
-def add_fec(
+def add_fec(  # noqa: PLR0917  typer knows them by name
     path: Annotated[
         str, typer.Option(help="Where its files are: a pattern in quotes, or a folder.")
     ],
@@ -35,6 +37,13 @@ def add_fec(
     rules: Annotated[
         Rules, typer.Option(help="Refuse for any published rule, or only for wrong figures.")
     ] = Rules.published,
+    budget: Annotated[
+        str | None,
+        typer.Option(help="A budget beside them, CSV or Excel: account, month, amount."),
+    ] = None,
+    budget_sheet: Annotated[
+        str | None, typer.Option(help="Its sheet, where a workbook has several.")
+    ] = None,
     workspace: WorkspaceOption = HERE,
 ) -> None:
     """Read the ledger from FEC files: one a year, every year that the pattern finds."""
@@ -47,9 +56,14 @@ def add_fec(
             remedy='Put the pattern in quotes: --path "exports/*.txt".',
         )
     loaded = load_workspace(workspace)
-    keys = {"kind": "fec", "path": as_written(path, loaded.root)}
+    keys: dict[str, str | Mapping[str, str]] = {
+        "kind": "fec",
+        "path": as_written(path, loaded.root),
+    }
     if rules is not Rules.published:
         keys["rules"] = rules.value
+    if budget is not None:
+        keys["options"] = _options(as_written(budget, loaded.root), budget_sheet, loaded.root)
     added = parse_added(loaded, name, keys)
     connector = _fec(added.workspace, name)
     if not connector.paths():
@@ -62,6 +76,16 @@ def add_fec(
     add_source(loaded, added)
     typer.echo(words("source.added", name=name, file=str(loaded.root / "affluent.toml")))
     typer.echo(f"affluent refresh --workspace {workspace}")
+
+
+def _options(path: str, sheet: str | None, root: Path) -> dict[str, str]:
+    """What is declared of a budget: a decimal comma, which is not guessed when it is read."""
+    from connectors.fec.budget import Budget, mark_of
+
+    named = {"budget": path} | ({"budget_sheet": sheet} if sheet else {})
+    found = Budget(root / path, (("sheet", sheet),) if sheet else ())
+    mark = mark_of(found)
+    return named | ({"budget_decimal_mark": mark} if mark else {})
 
 
 def _fec(workspace: Workspace, source: str) -> FecConnector:
@@ -104,3 +128,29 @@ def look(connector: Connector, words: Words) -> None:
     objections = fec.objections(chosen)
     if objections is not None:
         raise SourceError("\n".join(objections.reasons), remedy=objections.remedy)
+    _look_at_budget(fec, words)
+
+
+def _look_at_budget(fec: FecConnector, words: Words) -> None:
+    """Say what the budget holds; raises SourceError when it cannot be read."""
+    from babel.numbers import format_decimal
+
+    from connectors.fec.budget import STREAM
+    from connectors.files.parsed import sum_exactly
+
+    if fec.budget is None:
+        return
+    parsed = fec.budget.parsed(fec.budget.content(), fec.manifest.stream(STREAM))
+    if parsed.faults:
+        raise SourceError("\n".join(parsed.faults), remedy=parsed.remedy)
+    months = sorted(filter(None, parsed.table.column("month").to_pylist()))
+    typer.echo(
+        words(
+            "source.budget",
+            file=fec.budget.path.name,
+            lines=format_decimal(parsed.table.num_rows, locale=words.language),
+            start=months[0][:7] if months else "–",
+            end=months[-1][:7] if months else "–",
+            amount=format_decimal(sum_exactly(parsed.table, "amount"), "#,##0.00", words.language),
+        )
+    )

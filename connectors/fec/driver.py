@@ -25,6 +25,8 @@ from connectors.core.contract import (
     StreamSchema,
 )
 from connectors.core.manifest import Manifest, Stream
+from connectors.fec.budget import STREAM as BUDGET
+from connectors.fec.budget import Budget, read_budget
 from connectors.fec.table import as_table
 from connectors.fec.years import Chosen, Sent, Year, choose
 from connectors.files.quiet import read_quiet
@@ -37,7 +39,7 @@ SHOWN = 10
 
 
 class FecConnector:
-    """The FEC files that a pattern finds, of one company or several.
+    """The FEC files that a pattern finds, of one company or several, and a budget beside them.
 
     ``rules``: what refuses a file, every rule that is published, or only those without which
     figures would be wrong (``usable``). ``fiscal_year_start`` says in which year a file lies
@@ -52,27 +54,33 @@ class FecConnector:
         *,
         rules: Rules = "published",
         fiscal_year_start: int = 1,
+        budget: Budget | None = None,
     ) -> None:
         self.source = source
         self.pattern = Path(os.path.normpath(pattern))
         self.manifest = manifest
         self.rules = rules
         self.fiscal_year_start = fiscal_year_start
+        self.budget = budget
 
     def check(self) -> None:
-        """Raise ConfigError when no file is found."""
+        """Raise ConfigError when no file is found, or not the budget that is named."""
         if not self.paths():
             raise ConfigError(
                 f"No file of the source '{self.source}' is found: {self.pattern}",
                 remedy="Put its FEC there, or correct path under "
                 f"[sources.{self.source}] in affluent.toml.",
             )
+        if self.budget is not None:
+            self.budget.require(self.source)
 
     def discover(self) -> list[StreamSchema]:
         """The columns that land, of all files."""
         table = as_table(self.chosen().years)
         columns = tuple((name, str(table.schema.field(name).type)) for name in table.column_names)
-        return [StreamSchema(self.manifest.streams[0].name, columns)]
+        lines, budget = self.manifest.streams
+        texts = tuple((name, "text") for name in budget.columns)
+        return [StreamSchema(lines.name, columns), StreamSchema(budget.name, texts)]
 
     def paths(self) -> list[Path]:
         """The files that the pattern finds; of a folder, the text files named as a FEC."""
@@ -93,8 +101,14 @@ class FecConnector:
         """Files are written one by one: there is no moment that they share."""
         return nullcontext(self)
 
-    def read(self, stream: Stream, state: State | None) -> Iterator[Event]:  # noqa: ARG002
-        """All years; only a checkpoint when every file is the one that landed last."""
+    def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
+        """All years, or the budget; only a checkpoint when its files are those that landed last."""
+        if stream.name == BUDGET:
+            yield from read_budget(self.budget, stream, state)
+        else:
+            yield from self._read_years(state)
+
+    def _read_years(self, state: State | None) -> Iterator[Event]:
         sent = self._sent()
         files = {str(one.path): one.sha256 for one in sent}
         if state is not None and state.get("files") == files:

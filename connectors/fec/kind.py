@@ -1,4 +1,8 @@
-"""A source of kind ``fec``: the FEC files that ``path`` names, one a year."""
+"""A source of kind ``fec``: the FEC files that ``path`` names, one a year.
+
+Options: ``budget`` (a file beside them), ``budget_sheet``, ``budget_header_row``,
+``budget_decimal_mark``.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from connectors.core.kind import Kind, Place
 
 
 def _connector(place: Place) -> Connector:
+    from connectors.fec.budget import Budget
     from connectors.fec.driver import FecConnector
 
     return FecConnector(
@@ -15,6 +20,7 @@ def _connector(place: Place) -> Connector:
         place.manifest,
         rules=place.settings.rules,
         fiscal_year_start=place.workspace.config.company.fiscal_year_start,
+        budget=Budget.of(place),
     )
 
 

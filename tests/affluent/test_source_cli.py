@@ -78,3 +78,16 @@ def test_check_names_the_fault_of_a_file(shell: Shell) -> None:
     (shell.root / "fec" / NAME_2023).write_text(text(YEAR_2023[1:]), encoding="utf-8")
     assert shell.run("check", "fec") == 3
     assert "line 2: entry AN 1 does not balance" in shell.err
+
+
+def test_a_budget_is_looked_at_and_its_decimal_comma_declared(shell: Shell) -> None:
+    lines = "Compte;Mois;Montant\n707;2023-01;1,5\n607;2023-02;2\n"
+    (shell.root / "budget.csv").write_text(lines, encoding="utf-8")
+    budget = ["--budget", "acme/budget.csv"]
+    assert shell.run("add", "fec", "--path", "acme/fec/*.txt", *budget) == 0
+    assert "budget.csv: budget of 2 lines, 2023-01 to 2023-02, 3.50 in all" in shell.out
+    options = load_workspace(shell.root).config.sources["fec"].options
+    assert options == {"budget": "budget.csv", "budget_decimal_mark": ","}
+    (shell.root / "budget.csv").write_text("Compte;Montant\n", encoding="utf-8")
+    assert shell.run("check", "fec") == 3
+    assert "needs a column of month" in shell.err

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import redirect_stdout
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from affluent import cli
@@ -16,6 +19,8 @@ from serving.answers import open_metrics
 from serving.refreshes import status
 from tests.standards.ledgers import NAME_2023, NAME_2024, SIGNED, YEAR_2023, YEAR_2024, signed, text
 
+# Kept by hand: an account by its group, one that nobody ever posted on.
+BUDGET = "Compte;Mois;Montant;Libellé\n707;janv. 2024;60,50;Ventes\n699000;02/2024;7;Divers\n"
 CONFIG = """
 [company]
 name = "Ledger"
@@ -33,13 +38,17 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     older = text(signed(YEAR_2023), columns=SIGNED, separator="|", end="\n")
     (root / "fec" / NAME_2023).write_bytes(older.encode("iso8859-15"))
     (root / "fec" / NAME_2024).write_bytes(text(YEAR_2024).encode("utf-8-sig"))
+    (root / "budget.csv").write_bytes(BUDGET.encode("cp1252"))
     with pytest.MonkeyPatch.context() as patch:
-        arguments = ["source", "add", "fec", "--path", f"{root}/fec/*.txt", "-w", str(root)]
+        arguments = ["source", "add", "fec", "--path", f"{root}/fec/*.txt"]
+        arguments += ["--budget", f"{root}/budget.csv", "-w", str(root)]
         patch.setattr("sys.argv", ["affluent", *arguments])
         with pytest.raises(SystemExit) as end:
             cli.main()
         assert not end.value.code
-    assert refresh(root) == 0
+    with redirect_stdout(StringIO()) as said:
+        assert refresh(root) == 0
+    (root / "said").write_text(said.getvalue(), encoding="utf-8")
     return root
 
 
@@ -55,6 +64,27 @@ def test_a_publication_ties_to_the_files(root: Path) -> None:
     assert {total.measure for total in manifest.streams[0].control_totals} == {
         *("rows", "sum(Debit)", "sum(Credit)")
     }
+
+
+def test_a_budget_beside_it_is_the_company_s_own(root: Path) -> None:
+    workspace = load_workspace(root)
+    with duckdb.connect(str(workspace.build_path), read_only=True) as connection:
+        connection.execute(f"attach '{workspace.landing_path}' as landing (read_only)")
+        columns = "source_name, company_code, account_code, budgeted_on, scenario_name, amount"
+        found = connection.execute(
+            f"select {columns}, currency_code from intermediate.int_budget_lines__unioned"
+        ).fetchall()
+    whose = ("fec", NAME_2024[:9])
+    assert sorted(found) == [
+        (*whose, "699000", dt.date(2024, 2, 1), "budget", Decimal("7.00"), "EUR"),
+        (*whose, "707", dt.date(2024, 1, 1), "budget", Decimal("60.50"), "EUR"),
+    ]
+
+
+def test_a_budget_for_an_account_that_nobody_posted_on_is_named_and_counted(root: Path) -> None:
+    said = (root / "said").read_text(encoding="utf-8")
+    assert "· planned_accounts_are_in_the_ledger: 1 row." in said
+    assert "account_code 699000, line_count 1, amount 7.00" in said
 
 
 def test_each_year_has_its_own_charges_and_income(root: Path) -> None:
