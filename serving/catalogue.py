@@ -39,6 +39,7 @@ class Kpi:
 
     ``facts``: the published tables behind it; it is not available when all of them are empty.
     ``is_balance``: what stands at the end of a period, the sum of all moves up to it.
+    ``ratio_of``: the KPIs above and below the line; of two balances, both stand at the end.
     ``beside``: the KPI without which this one misleads; it is shown with it.
     ``parts``: the KPIs that it is a ratio of, or made of otherwise, down to those that are counted
     on one fact; itself where it is one. ``adds_up``: it is the sum of its rows, so no count of
@@ -53,6 +54,7 @@ class Kpi:
     good: Literal["up", "down"]
     facts: tuple[str, ...]
     is_balance: bool = False
+    ratio_of: tuple[str, str] | None = None
     beside: str | None = None
     parts: tuple[str, ...] = ()
     adds_up: bool = True
@@ -162,6 +164,7 @@ def _kpi(
         good=meta.get("good", "up"),
         facts=tuple(facts),
         is_balance=bool(meta.get("balance")),
+        ratio_of=_ratio(metric),
         beside=meta.get("beside"),
         parts=tuple(dict.fromkeys(_parts(metric, metrics))),
         adds_up=all(name in sums for name in measures),
@@ -178,6 +181,12 @@ def _parts(metric: Mapping[str, Any], metrics: Mapping[str, Mapping[str, Any]]) 
         yield metric["name"]
     for name in names:
         yield from _parts(metrics[name], metrics)
+
+
+def _ratio(metric: Mapping[str, Any]) -> tuple[str, str] | None:
+    given = metric["type_params"]
+    parts = (given.get("numerator"), given.get("denominator"))
+    return (parts[0]["name"], parts[1]["name"]) if all(parts) else None
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -88,7 +88,8 @@ class Metrics:
         columns = [column for name in by for _, column in self.catalogue.columns(name)]
         conditions = dict(where or {})
         grouped: dict[tuple[tuple[str, ...], tuple[str, ...], bool], list[str]] = {}
-        for name in kpis:
+        shares = self._shares(kpis)
+        for name in dict.fromkeys(part for kpi in kpis for part in shares.get(kpi, (kpi,))):
             elements = tuple(e for d in by for e in self._elements(name, d))
             filters = tuple(self._elements(name, d)[0] for d in conditions)
             is_balance = self.catalogue.kpi(name).is_balance
@@ -106,6 +107,8 @@ class Metrics:
             else:
                 answer = pl.concat([answer, part], how="horizontal")
         assert answer is not None  # noqa: S101 there is at least one KPI
+        for name, (above, below) in shares.items():
+            answer = answer.with_columns(_share(above, below).alias(name))
         answer = self._exact(answer.select(*columns, *kpis))
         if columns:
             answer = answer.filter(~_says_nothing(columns, kpis))
@@ -146,6 +149,11 @@ class Metrics:
             start, end = None, end or self.warehouse.manifest.as_of
         sql, values = self._compiled(Question([kpi], {entity: "row_key"}, start, end, asked))
         return f'select row_key, "{kpi}" as brought from ({sql})', values
+
+    def _shares(self, kpis: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """The ratios of balances among the KPIs: their parts are summed over moves, not they."""
+        found = {name: self.catalogue.kpi(name) for name in kpis}
+        return {n: kpi.ratio_of for n, kpi in found.items() if kpi.is_balance and kpi.ratio_of}
 
     def _elements(self, kpi: str, dimension: str) -> list[str]:
         """The qualified names by which ``kpi`` is cut by ``dimension``."""
@@ -215,6 +223,14 @@ class Metrics:
             ]
             frame = frame.with_columns(pl.Series(name, exact, dtype=pl.Decimal(38, 10)))
         return frame
+
+
+def _share(above: str, below: str) -> pl.Expr:
+    """One column over another, null where that is 0."""
+    import polars as pl
+
+    divisor = pl.col(below).cast(pl.Float64)
+    return pl.when(divisor != 0).then(pl.col(above).cast(pl.Float64) / divisor)
 
 
 def _condition(element: str, wanted: Sequence[str | None], values: dict[str, object]) -> str:

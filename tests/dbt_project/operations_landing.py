@@ -47,6 +47,18 @@ TABLES: dict[str, str] = {
             'Ada' as name, 'ada@durand.test' as email, 'Sales' as job, 1::bigint as team_id,
             null::bigint as cost_centre_id, date '2024-01-01' as hired_on, null::date as left_on
     """,
+    "contacts": """
+        select 1::bigint as contact_id, 1::bigint as account_id, 'Grace' as first_name,
+            'Hopper' as last_name, 'grace@durand.test' as email, null::varchar as phone,
+            'Buyer' as job_title, 'valid' as email_validity, null::bigint as merged_into_id,
+            timestamp '2024-01-06 10:00:00' as created_at
+    """,
+    "consent_events": """
+        select 1::bigint as consent_event_id, 1::bigint as contact_id, 'newsletter' as purpose,
+            'given' as action, 'web' as channel, timestamp '2024-02-01 10:00:00' as said_at,
+            date '2024-02-01' as said_on, date '2027-01-31' as expires_on,
+            'form' as proof_source
+    """,
     "teams": """
         select 1::bigint as team_id, 'SALES' as team_code, 'Sales' as name,
             null::bigint as manager_id

@@ -50,6 +50,17 @@ create table marts.dim_dates as
 select cast(day as date) as date_day
 from range(date '2023-01-01', date '2026-01-01', interval 1 day) as t (day)
 """
+# Two persons are known from January on, a third from March; one consents from February to April.
+CONSENTS = """
+create table marts.fct_consent_moves as
+select
+    'm' || row_number() over () as consent_move_key, moved_on, 'c1' as customer_key,
+    'newsletter' as purpose, 'any' as channel, contact_count, consent_count
+from (values
+    (date '2025-01-10', 1, 0), (date '2025-01-10', 1, 0), (date '2025-02-05', 0, 1),
+    (date '2025-03-05', 1, 0), (date '2025-05-01', 0, -1)
+) as t (moved_on, contact_count, consent_count)
+"""
 # Each month one invoice to each of four customers, of 100 × month × customer's number, and more
 # by a tenth in 2025; it costs 60 %. One undated line of 7.77 without a known cost.
 LINES = """
@@ -137,7 +148,7 @@ def build(path: Path, *, without: tuple[str, ...] = (), extra: str = "") -> Path
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema marts")
-        for statement in (CUSTOMERS, PRODUCTS, DATES, LINES, OPPORTUNITIES, MOVES):
+        for statement in (CUSTOMERS, PRODUCTS, DATES, LINES, OPPORTUNITIES, MOVES, CONSENTS):
             connection.execute(statement)
         for table in without:
             connection.execute(f"delete from marts.{table}")

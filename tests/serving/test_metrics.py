@@ -169,6 +169,14 @@ def test_balances_of_a_year_by_month_and_seller_add_up_to_those_by_month(
     assert whole.height == 12
 
 
+def test_a_share_of_two_balances_is_that_of_the_day_not_a_sum_of_shares(metrics: Metrics) -> None:
+    span = {"start": dt.date(2025, 1, 1), "end": dt.date(2025, 5, 31)}
+    months = metrics.query(["consent_coverage"], by=["month"], **span)
+    assert months["consent_coverage"].to_list() == [0, 0.5, 1 / 3, 1 / 3, 0]
+    day = dt.date(2025, 2, 28)
+    assert metrics.query(["consent_coverage", "valid_consents"], end=day).row(0) == (0.5, 1)
+
+
 def test_top_gives_the_greatest_of_the_first_kpi(metrics: Metrics) -> None:
     frame = metrics.query(["revenue", "orders"], by=["customer"], top=2, **YEAR_2025)
     assert frame["customer_number"].to_list() == ["C00004", "C00003"]

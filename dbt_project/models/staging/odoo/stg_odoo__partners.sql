@@ -3,7 +3,8 @@
 with partners as (
     {{ affluent.landed(var('odoo_sources', []), 'partners', [
         'id', 'commercial_partner_id', 'name', 'ref', 'company_registry', 'siret', 'vat', 'city',
-        'country_id', 'industry_id', 'customer_rank', 'supplier_rank', 'create_date', 'active'
+        'country_id', 'industry_id', 'customer_rank', 'supplier_rank', 'create_date', 'active',
+        'is_company', 'type', 'email', 'phone', 'mobile'
     ]) }}
 ),
 
@@ -23,7 +24,11 @@ final as (
         cast(coalesce(customer_rank, 0) as integer) as customer_rank,
         cast(coalesce(supplier_rank, 0) as integer) as supplier_rank,
         {{ affluent.local_date('create_date') }} as created_on,
-        coalesce(cast(active as boolean), true) as is_active
+        coalesce(cast(active as boolean), true) as is_active,
+        coalesce(cast(is_company as boolean), false) as is_company,
+        {{ affluent.trimmed('type') }} as partner_type,
+        {{ affluent.trimmed('email') }} as email,
+        coalesce({{ affluent.trimmed('phone') }}, {{ affluent.trimmed('mobile') }}) as phone
     from partners
 )
 
