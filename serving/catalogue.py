@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from affluent.errors import ConfigError
 
@@ -69,16 +69,24 @@ class Kpi:
         return self.descriptions.get(language) or self.descriptions["en"]
 
 
+class RowOf(NamedTuple):
+    """One row of a fact: the semantic layer's name of it, the columns of its key and its day."""
+
+    entity: str
+    key: str
+    day: str | None
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """The KPIs of one publication, and the short names of its dimensions.
 
-    ``rows``: fact → (the semantic layer's name of one of its rows, the column that is its key).
+    ``rows``: fact → what one of its rows is.
     """
 
     kpis: Mapping[str, Kpi]
     dimensions: tuple[str, ...]
-    rows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    rows: Mapping[str, RowOf] = field(default_factory=dict)
 
     def kpi(self, name: str) -> Kpi:
         """The KPI of that name. Raises ConfigError with the nearest name and the list."""
@@ -120,12 +128,23 @@ def load_catalogue(semantic_manifest_path: Path) -> Catalogue:
     metrics = {metric["name"]: metric for metric in content["metrics"]}
     kpis = {name: _kpi(metric, metrics, fact_of, sums) for name, metric in metrics.items()}
     rows = {
-        model["node_relation"]["alias"]: (entity["name"], entity["expr"] or entity["name"])
+        model["node_relation"]["alias"]: RowOf(
+            entity["name"], entity["expr"] or entity["name"], _day(model)
+        )
         for model in models
         for entity in model["entities"]
         if entity["type"] == "primary"
     }
     return Catalogue(kpis, (*_dimensions(models), *GRAINS), rows)
+
+
+def _day(model: Mapping[str, Any]) -> str | None:
+    """The column by whose day a fact's rows are counted."""
+    wanted = (model.get("defaults") or {}).get("agg_time_dimension")
+    for dimension in model["dimensions"]:
+        if dimension["name"] == wanted:
+            return str(dimension["expr"] or wanted)
+    return None
 
 
 def _dimensions(models: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -65,7 +65,7 @@ def _explained(
 ) -> Explanation:
     fact = kpi.facts[0]
     sql, values = metrics.rows_behind(kpi.name, start=start, end=end, where=where)
-    _, key = metrics.catalogue.rows[fact]
+    key = metrics.catalogue.rows[fact].key
     columns = [f'fact."{name}"' for name in _naming(metrics, fact, is_balance=kpi.is_balance)]
     shown = ", ".join(columns)
     # Moves of one document that cancel are no part of what stands.
@@ -95,7 +95,9 @@ def _naming(metrics: Metrics, fact: str, *, is_balance: bool) -> list[str]:
         for name in metrics.warehouse.frame(f'select * from marts."{fact}" limit 0').columns
         if name in NAMED_SO or name.endswith(NAMING)
     ]
-    days = sorted(name for name in found if name.endswith(("_on", "_month")))
+    counted = metrics.catalogue.rows[fact].day
+    days = [name for name in found if name.endswith(("_on", "_month"))]
+    days.sort(key=lambda name: name != counted)
     others = [name for name in found if name not in days]
     return others if is_balance and others else [*days, *others]
 

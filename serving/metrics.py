@@ -143,7 +143,7 @@ class Metrics:
         up to ``end`` counts. Raises ConfigError as ``query`` does.
         """
         known = self.catalogue.kpi(kpi)
-        entity, _ = self.catalogue.rows[known.facts[0]]
+        entity = self.catalogue.rows[known.facts[0]].entity
         asked = tuple((self._elements(kpi, name)[0], kept) for name, kept in (where or {}).items())
         if known.is_balance:
             start, end = None, end or self.warehouse.manifest.as_of
