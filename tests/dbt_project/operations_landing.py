@@ -1,8 +1,9 @@
 """A landing file of a tiny operational store, written as connectors land it: no connector needed.
 
 One customer seen from both sides, one prospect that was entered twice and merged, two products, an
-invoice and the credit notes that correct it, one open and one won opportunity, and the journal
-entries of all that. Every other table of the store has landed too, and is empty.
+invoice and the credit notes that correct it, one open and one won opportunity, ten pumps that were
+ordered and came, of which four were delivered, and the journal entries of all that. Every other
+table of the store has landed too, and is empty.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -143,11 +145,66 @@ TABLES: dict[str, str] = {
             lost_reason)
         cross join (select 1::bigint as owner_id)
     """,
+    "purchase_orders": """
+        select 1::bigint as purchase_order_id, 'PO1' as purchase_order_number,
+            1::bigint as company_id, 1::bigint as supplier_id, date '2024-01-10' as ordered_on,
+            null::date as confirmed_on, 'received' as status, 'EUR' as currency_code,
+            1::decimal(18, 8) as exchange_rate
+    """,
+    "purchase_order_lines": """
+        select 1::bigint as purchase_order_line_id, 1::bigint as purchase_order_id,
+            1 as line_number, 1::bigint as product_id, 10.0000::decimal(18, 4) as quantity,
+            102.5000::decimal(18, 4) as unit_price, 102.5000::decimal(18, 4) as unit_price_base,
+            1025.00::decimal(18, 2) as net_amount, 0.0000::decimal(18, 4) as cancelled_quantity,
+            null::decimal(18, 4) as last_unit_price_base,
+            100.0000::decimal(18, 4) as standard_unit_cost
+    """,
+    "purchase_promises": """
+        select 1::bigint as purchase_order_line_id, 1 as promise_number,
+            date '2024-01-20' as promised_on, date '2024-01-10' as said_on
+    """,
+    "receipts": """
+        select 1::bigint as receipt_id, 'RC1' as receipt_number, 1::bigint as company_id,
+            1::bigint as purchase_order_id, 1::bigint as supplier_id,
+            date '2024-01-20' as received_on, 'EUR' as currency_code
+    """,
+    "receipt_lines": """
+        select 1::bigint as receipt_line_id, 1::bigint as receipt_id, 1 as line_number,
+            1::bigint as purchase_order_line_id, 1::bigint as product_id,
+            10.0000::decimal(18, 4) as quantity, 0.0000::decimal(18, 4) as refused_quantity,
+            1025.00::decimal(18, 2) as amount_base, 1025.00::decimal(18, 2) as stock_amount_base,
+            1::bigint as stock_move_id, timestamp '2024-01-20 09:00:00' as created_at
+    """,
+    "locations": """
+        select * from (values
+            (1::bigint, 1::bigint, 'MAIN', 'Main', 'internal', true),
+            (2, 1, 'SUPPLIERS', 'Suppliers', 'supplier', false),
+            (3, 1, 'CUSTOMERS', 'Customers', 'customer', false)
+        ) as t (location_id, company_id, location_code, name, kind, is_own)
+    """,
+    "stock_moves": """
+        select * from (values
+            (1::bigint, 1::bigint, 1::bigint, null::bigint, 2::bigint, 1::bigint,
+                10.0000::decimal(18, 4), date '2024-01-20', 'receipt', 'RC1', 1),
+            (2, 1, 1, null, 1, 3, 4.0000, date '2024-03-08', 'delivery', 'DL1', 1)
+        ) as t (stock_move_id, company_id, product_id, lot_id, from_location_id, to_location_id,
+            quantity, moved_on, document_type, document_number, line_number)
+    """,
+    "stock_values": """
+        select * from (values
+            (1::bigint, 1::bigint, 1::bigint, 1::bigint, '37', date '2024-01-20', 'receipt', 'RC1',
+                'move', 1025.00::decimal(18, 2)),
+            (2, 1, 1, 2, '37', date '2024-03-08', 'delivery', 'DL1', 'move', -410.00)
+        ) as t (stock_value_id, company_id, product_id, stock_move_id, account_code, valued_on,
+            document_type, document_number, reason, value_delta)
+    """,
     "journal_entries": """
         select *, 1::bigint as company_id from (values
             (1::bigint, 'JE1', 'VT', date '2024-03-10', 'invoice', 'INV1', 'Invoice INV1'),
             (2, 'JE2', 'VT', date '2024-04-02', 'credit_note', 'CN1', 'Credit note CN1'),
-            (3, 'JE3', 'VT', date '2024-05-02', 'credit_note', 'CN2', 'Credit note CN2')
+            (3, 'JE3', 'VT', date '2024-05-02', 'credit_note', 'CN2', 'Credit note CN2'),
+            (4, 'JE4', 'ST', date '2024-01-20', 'receipt', 'RC1', 'Receipt RC1'),
+            (5, 'JE5', 'ST', date '2024-03-08', 'delivery', 'DL1', 'Delivery DL1')
         ) as t (entry_id, entry_number, journal_code, posted_on, document_type, document_number,
             description)
     """,
@@ -170,13 +227,18 @@ TABLES: dict[str, str] = {
             (6, 2, 3, '44571', null, 'VAT', 50.00, 0.00),
             (7, 3, 1, '411', 1, 'Durand', 0.00, 36.00),
             (8, 3, 2, '707', null, 'Sales', 30.00, 0.00),
-            (9, 3, 3, '44571', null, 'VAT', 6.00, 0.00)
+            (9, 3, 3, '44571', null, 'VAT', 6.00, 0.00),
+            (10, 4, 1, '37', null, 'Stock', 1025.00, 0.00),
+            (11, 4, 2, '6037', null, 'Change in stock', 0.00, 1025.00),
+            (12, 5, 1, '6037', null, 'Change in stock', 410.00, 0.00),
+            (13, 5, 2, '37', null, 'Stock', 0.00, 410.00)
         ) as t (journal_line_id, entry_id, line_number, account_code, customer_id, label, debit,
             credit)
     """,
     "ledger_accounts": """
         select * from (values
-            ('411', 'Clients', 4), ('707', 'Ventes', 7), ('44571', 'TVA', 4)
+            ('411', 'Clients', 4), ('707', 'Ventes', 7), ('44571', 'TVA', 4),
+            ('37', 'Stocks de marchandises', 3), ('6037', 'Variation des stocks', 6)
         ) as t (account_code, name, account_class)
     """,
 }
@@ -200,14 +262,23 @@ def write(path: Path) -> None:
 
 def _empty() -> Iterator[tuple[str, str]]:
     """The tables of the connector's manifests that have no rows above, typed."""
-    for manifest in sorted(MANIFESTS.glob("*.toml")):
-        for stream in tomllib.loads(manifest.read_text(encoding="utf-8")).get("streams", []):
-            if stream["name"] not in TABLES:
-                columns = ", ".join(
-                    f"cast(null as {_type(kind)}) as {name}"
-                    for name, kind in stream["columns"].items()
-                )
-                yield stream["name"], f"select {columns} where false"
+    manifests = [
+        tomllib.loads(path.read_text("utf-8")) for path in sorted(MANIFESTS.glob("*.toml"))
+    ]
+    of_all = {name: kind for each in manifests for name, kind in _defaults(each).items()}
+    for stream in (stream for each in manifests for stream in each.get("streams", [])):
+        if stream["name"] not in TABLES:
+            columns = ", ".join(
+                f"cast(null as {_type(kind)}) as {name}"
+                for name, kind in (stream["columns"] | of_all).items()
+            )
+            yield stream["name"], f"select {columns} where false"
+
+
+def _defaults(manifest: dict[str, Any]) -> dict[str, str]:
+    """The columns that every table of a manifest has."""
+    columns: dict[str, str] = manifest.get("defaults", {}).get("columns", {})
+    return columns
 
 
 def _type(declared: str | dict[str, str]) -> str:

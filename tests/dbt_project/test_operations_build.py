@@ -133,8 +133,35 @@ FAULTS = {
                     "currency_code": "USD",
                     "company_currency_code": "EUR",
                 }
-                for number in ("JE1", "JE3")
+                for number in ("JE1", "JE3", "JE4", "JE5")
             ),
+        ),
+    ),
+    # A worth whose move is gone stands in no stock, but still in the books.
+    "assert_stock_equals_ledger": Fault(
+        "update raw_operations.stock_values set stock_move_id = 9 where stock_value_id = 2",
+        (
+            {
+                "company_code": "MAIN",
+                "account_code": "37",
+                "month_end_on": dt.date.fromisoformat("2024-03-31"),
+                "document_number": "DL1",
+                "stock_amount": Decimal("0.00"),
+                "ledger_amount": Decimal("-410.00"),
+                "gap_amount": Decimal("410.00"),
+            },
+        ),
+    ),
+    "assert_stock_and_purchases_equal_staging": Fault(
+        "",
+        (
+            {
+                "entity": "stock values",
+                "staged_row_count": 2,
+                "fact_row_count": 1,
+                "staged_total": Decimal("615.0000"),
+                "fact_total": Decimal("1025.0000"),
+            },
         ),
     ),
 }

@@ -97,7 +97,7 @@ def test_each_year_has_its_own_charges_and_income(root: Path) -> None:
 
 
 def test_what_stands_at_a_years_end_is_not_doubled_by_the_opening_of_the_next(root: Path) -> None:
-    kpis = ("stock_value", "receivables", "payables")
+    kpis = ("ledger_stock_value", "receivables", "payables")
     for day, figures in {
         "2023-12-31": ("50", "240", "180"),
         "2024-01-31": ("50", "240", "180"),

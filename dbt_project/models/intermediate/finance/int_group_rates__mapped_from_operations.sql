@@ -20,6 +20,7 @@ to_group as (
 
 final as (
     select
+        'operations' as source_name,
         currency_code,
         valid_from_on,
         coalesce(
@@ -30,6 +31,7 @@ final as (
     from to_group
     union all
     select
+        'operations' as source_name,
         '{{ var("currency") }}' as currency_code,
         cast('0001-01-01' as date) as valid_from_on,
         cast('9999-12-31' as date) as valid_to_on,

@@ -1,0 +1,21 @@
+{{ affluent.conformed('stock_moves', {
+    'source_name': dbt.type_string(),
+    'company_code': dbt.type_string(),
+    'move_id': dbt.type_string(),
+    'move_kind': dbt.type_string(),
+    'document_type': dbt.type_string(),
+    'document_number': dbt.type_string(),
+    'line_number': dbt.type_string(),
+    'product_id': dbt.type_string(),
+    'lot_number': dbt.type_string(),
+    'from_location_code': dbt.type_string(),
+    'from_ownership': dbt.type_string(),
+    'into_location_code': dbt.type_string(),
+    'into_ownership': dbt.type_string(),
+    'moved_on': 'date',
+    'quantity': 'decimal(18, 4)',
+    'amount': 'decimal(18, 2)',
+    'account_code': dbt.type_string(),
+    'ledger_currency_code': dbt.type_string(),
+    'group_rate': 'decimal(18, 8)'
+}) }}
