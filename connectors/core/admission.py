@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from connectors.core import ledger, merge
-from connectors.core.columns import OURS, declared_types, quoted
+from connectors.core.columns import (
+    OURS,
+    TEXT_KEY,
+    declared_key_type,
+    declared_types,
+    quoted,
+)
 from connectors.core.ledger import Incoming
 from connectors.core.manifest import Stream
 from connectors.core.merge import Tables
@@ -17,6 +21,7 @@ from connectors.core.merge import Tables
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+CHANGED = "changed_rows"
 KEPT_BEFORE = """
     select json_extract_string(reason, '$.quarantine') from ops.batches
     where source = ? and stream = ? and status = 'refused'
@@ -38,19 +43,6 @@ def column_types(con: DuckDBPyConnection, table: str) -> dict[str, str]:
     return {str(row[0]): str(row[1]).lower() for row in rows}
 
 
-def totals(con: DuckDBPyConnection, statement: str, control: Sequence[str]) -> dict[str, Decimal]:
-    """Measure → value: ``rows``, and ``sum(column)`` of each control column."""
-    row = con.execute(statement).fetchone() or ()
-    names = ["rows", *(f"sum({name})" for name in control)]
-    return {name: Decimal(value) for name, value in zip(names, row, strict=True)}
-
-
-def live_totals(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> dict[str, Decimal]:
-    """Rows and exact sums of what is live in the landing."""
-    tables = Tables(incoming.source, incoming.stream)
-    return totals(con, merge.live_totals(tables, stream.control), stream.control)
-
-
 def is_made(con: DuckDBPyConnection, tables: Tables, stream: Stream) -> bool:
     """Whether the landed table is there, with the columns of the manifest."""
     return list(column_types(con, tables.raw)) == list({**declared_types(stream), **OURS})
@@ -60,79 +52,65 @@ def make(con: DuckDBPyConnection, tables: Tables, stream: Stream) -> None:
     """Make the landed table, empty and typed."""
     con.execute(f"create schema if not exists {tables.schema}")
     con.execute(f"drop table if exists {tables.raw}")
-    con.execute(merge.create_raw(tables, declared_types(stream)))
+    con.execute(merge.create_raw(tables, declared_types(stream), declared_key_type(stream)))
 
 
 def changes(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[int, int]:
-    """Rows that would land, and landed rows that would be flagged as deleted."""
-    says = (incoming.has_rows_table, incoming.has_keys, incoming.has_deletes, incoming.is_whole)
-    if not any(says) and not incoming.parts:
-        return 0, 0
+    """Rows that would land, and landed rows that would be flagged as deleted.
+
+    The rows stand in a temporary table, ``changed_rows``, until ``forget_changes``; not those of a
+    stream that lands anew: they are all that wait.
+    """
     tables = Tables(incoming.source, incoming.stream)
+    if incoming.is_anew:
+        return count(con, tables.rows, "true") if incoming.has_rows_table else 0, 0
     changed = 0
     if incoming.has_rows_table:
-        where = "true" if incoming.is_anew else merge.is_changed(tables)
-        changed = count(con, f"{tables.rows} i", where)
+        con.execute(
+            f"create or replace temp table {CHANGED} as "
+            f"select * from {tables.rows} i where {merge.is_changed(tables)}"
+        )
+        changed = count(con, CHANGED, "true")
+    if incoming.gone is not None:
+        return changed, incoming.gone
+    says = (incoming.has_keys, incoming.has_deletes, incoming.is_whole, incoming.parts)
     gone = f"not r._is_deleted and {merge.is_gone(tables, incoming, stream)}"
-    return changed, 0 if incoming.is_anew else count(con, f"{tables.raw} r", gone)
+    return changed, count(con, f"{tables.raw} r", gone) if any(says) else 0
 
 
-def measured(incoming: Incoming, stream: Stream) -> dict[str, Decimal] | None:
-    """What is live, where ``gap`` found it to be what the source said; None where it did not look.
-
-    Only of a reading without rows: nothing was to land.
-    """
-    said = incoming.source_totals()
-    wanted = {"rows", *(f"sum({name})" for name in stream.control)}
-    return said if not incoming.has_rows_table and said and set(said) == wanted else None
-
-
-def gap(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> tuple[str, ...]:
-    """How what would be live differs from what the source counted in the same read."""
-    said = incoming.source_totals()
-    if said is None or not set(stream.control) <= set(incoming.columns or stream.control):
-        return ()
-    tables = Tables(incoming.source, incoming.stream)
-    found = totals(con, merge.expected_totals(tables, incoming, stream), stream.control)
-    return tuple(
-        f"{measure}: the source says {_plain(value)}, the landing would have "
-        f"{_plain(found[measure])}"
-        for measure, value in said.items()
-        if measure in found and found[measure] != value
-    )
+def forget_changes(con: DuckDBPyConnection) -> None:
+    """Take out what ``changes`` left."""
+    con.execute(f"drop table if exists {CHANGED}")
 
 
 def merge_rows(
-    con: DuckDBPyConnection, incoming: Incoming, stream: Stream, *, gone: int | None = None
+    con: DuckDBPyConnection,
+    incoming: Incoming,
+    stream: Stream,
+    *,
+    found: tuple[int, int] | None = None,
 ) -> tuple[int, int]:
     """Bring the landed table to what waits; return rows landed and rows flagged as deleted.
 
-    ``gone``: how many would be flagged, where that was found already.
+    ``found``: what ``changes`` gave, where it was asked.
     """
     tables = Tables(incoming.source, incoming.stream)
     seq = ledger.next_seq(con)
     _shape(con, incoming, stream)
-    is_gone = f"not r._is_deleted and {merge.is_gone(tables, incoming, stream)}"
-    deleted = 0 if incoming.is_anew else gone
-    if deleted is None:
-        deleted = count(con, f"{tables.raw} r", is_gone)
+    landed, deleted = found or changes(con, incoming, stream)
     if deleted:
+        is_gone = f"not r._is_deleted and {merge.is_gone(tables, incoming, stream)}"
         con.execute(
             f"update {tables.raw} r set _is_deleted = true, _seq = ?, _extracted_at = ? "
             f"where {is_gone}",
             [seq, incoming.read_at],
         )
-    if not incoming.has_rows_table:
-        return 0, deleted
-    con.execute(
-        "create or replace temp table changed_rows as "
-        f"select * from {tables.rows} i where {merge.is_changed(tables)}"
-    )
-    landed = count(con, "changed_rows", "true")
-    delete, insert = merge.admit_rows(tables, incoming.columns)
-    con.execute(delete)
-    con.execute(insert, [seq, incoming.read_at])
-    con.execute("drop table changed_rows")
+    if landed:
+        place = tables.rows if incoming.is_anew else CHANGED
+        if not incoming.is_anew:
+            con.execute(f"delete from {tables.raw} where _key in (select _key from {place})")
+        con.execute(merge.admit_rows(tables, incoming.columns, place), [seq, incoming.read_at])
+    forget_changes(con)
     return landed, deleted
 
 
@@ -164,14 +142,11 @@ def _shape(con: DuckDBPyConnection, incoming: Incoming, stream: Stream) -> None:
     arriving = {name: waits[name] for name in incoming.columns}
     if incoming.is_anew:
         con.execute(f"drop table if exists {tables.raw}")
-        con.execute(merge.create_raw(tables, {**declared_types(stream), **arriving}))
+        columns = {**declared_types(stream), **arriving}
+        con.execute(merge.create_raw(tables, columns, incoming.key_type or TEXT_KEY))
         return
     present = {*column_types(con, tables.raw), *OURS}
     for name, kind in arriving.items():
         # DuckDB alters a table before its rows move in a transaction, never after.
         if name not in present:
             con.execute(f"alter table {tables.raw} add column {quoted(name)} {kind}")
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

@@ -6,14 +6,19 @@ Text of SQL only; it is run by ``landing.py``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from connectors.core.manifest import ColumnSpec, Stream
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 LINE = "_line"
+TEXT_KEY, NUMBER_KEY = "varchar", "bigint"
 OURS = {
     "_extra": "varchar",
-    "_key": "varchar",
-    "_hash": "varchar",
+    "_key": TEXT_KEY,
+    "_hash": "ubigint",
     "_seq": "bigint",
     "_extracted_at": "timestamp with time zone",
     "_is_deleted": "boolean",
@@ -62,11 +67,36 @@ def _declared_type(column: ColumnSpec) -> str:
     return TYPES[column.type]
 
 
-def key_expression(key: Sequence[str]) -> str:
-    """The text that names a row: the key's only column, or a JSON list of several.
+def key_type_of(table: pa.Table, key: Sequence[str]) -> str:
+    """The type of ``_key`` by which rows are named best: a number where one whole number does it.
 
-    Null when any part is null: the arrival check refuses such a row.
+    Of 2 M rows that were read and written, texts in its place and in that of the hash took half of
+    the processor's time, and twice the room.
     """
+    import pyarrow as pa
+
+    if len(key) != 1 or key[0] not in table.column_names:
+        return TEXT_KEY
+    kind = table.schema.field(key[0]).type
+    fits = pa.types.is_integer(kind) and not pa.types.is_uint64(kind)
+    return NUMBER_KEY if fits else TEXT_KEY
+
+
+def declared_key_type(stream: Stream) -> str:
+    """The same, before anything came."""
+    declared = declared_types(stream)
+    is_number = len(stream.key) == 1 and declared.get(stream.key[0]) == TYPES["integer"]
+    return NUMBER_KEY if is_number else TEXT_KEY
+
+
+def key_expression(key: Sequence[str], kind: str) -> str:
+    """What names a row: the key's only column, or as text a JSON list of several.
+
+    Null when any part is null: the arrival check refuses such a row. Where numbers have landed
+    what is none gives null too: then the column was retyped, and is refused for that.
+    """
+    if kind == NUMBER_KEY:
+        return f"try_cast({quoted(key[0])} as {NUMBER_KEY})"
     parts = [f"cast({quoted(name)} as varchar)" for name in key]
     if len(parts) == 1:
         return parts[0]
@@ -89,7 +119,7 @@ def hash_expression(columns: Sequence[str]) -> str:
     mixed = "0::ubigint"
     for part in parts:
         mixed = f"xor({mixed}, {part})"
-    return f"cast({mixed} as varchar)"
+    return mixed
 
 
 def extra_expression(extras: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ class Landed:
     def __init__(self, con: DuckDBPyConnection) -> None:
         self._con = con
         self._known = Known(con)
-        self._gone: tuple[Incoming, int] | None = None
+        self._found: tuple[Incoming, tuple[int, int]] | None = None
 
     def position(self, source: str, stream: Stream) -> Mapping[str, Any] | None:
         """Where reading goes on; None: from the beginning, also when the manifest has changed."""
@@ -54,7 +54,7 @@ class Landed:
         """The rows that wait, as text: ``columns``, then ``_key`` and ``_line``."""
         tables = Tables(incoming.source, incoming.stream)
         texts = [f"cast({quoted(name)} as varchar) as {quoted(name)}" for name in columns]
-        chosen = ", ".join([*texts, "_key", LINE])
+        chosen = ", ".join([*texts, "cast(_key as varchar) as _key", LINE])
         return self._con.execute(
             f"select {chosen} from {tables.rows} order by {LINE}"
         ).to_arrow_table()
@@ -79,6 +79,6 @@ class Landed:
 
     def changes(self, incoming: Incoming, stream: Stream) -> tuple[int, int]:
         """Rows that would land, and landed rows that would be flagged as deleted."""
-        changed, gone = admission.changes(self._con, incoming, stream)
-        self._gone = (incoming, gone)
-        return changed, gone
+        found = admission.changes(self._con, incoming, stream)
+        self._found = (incoming, found)
+        return found

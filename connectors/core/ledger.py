@@ -61,7 +61,8 @@ class Incoming:
     """What stands in ``incoming``, between reading and admission; values of JSON only.
 
     ``reading``: pages of a reading that is under way, or was cut off; ``resume`` is where it goes
-    on, and ``base`` the position from which it began.
+    on, and ``base`` the position from which it began. ``key_type``: of ``_key``, once it is known.
+    ``gone``: how many landed rows the source has no more, where that was looked for.
     """
 
     source: str
@@ -81,6 +82,7 @@ class Incoming:
     parts: tuple[str, ...] = ()
     has_lines: bool = False
     is_paged: bool = False
+    key_type: str = ""
     highest_key: int | None = None
     state: Mapping[str, Any] | None = None
     resume: Mapping[str, Any] | None = None
@@ -88,6 +90,7 @@ class Incoming:
     control_rows: int | None = None
     control_sums: Mapping[str, str] = field(default_factory=dict)
     gap: tuple[str, ...] = ()
+    gone: int | None = None
     notes: tuple[str, ...] = ()
     objections: tuple[str, ...] = ()
     reason: str = ""

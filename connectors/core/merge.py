@@ -45,10 +45,21 @@ class Tables:
         return f"incoming.{quoted(f'{self.source}__{self.stream}{suffix}')}"
 
 
-def create_raw(tables: Tables, columns: Mapping[str, str]) -> str:
+def create_raw(tables: Tables, columns: Mapping[str, str], key_type: str) -> str:
     """The table in which the stream lands: its columns, then ours."""
-    typed = ", ".join(f"{quoted(name)} {kind}" for name, kind in {**columns, **OURS}.items())
+    kinds = {**columns, **OURS, "_key": key_type}
+    typed = ", ".join(f"{quoted(name)} {kind}" for name, kind in kinds.items())
     return f"create table {tables.raw} ({typed})"
+
+
+# Keys are the same when there are as many, and the sums of their hashes agree. To look for each of
+# 2 M keys among 2 M takes ten times as long.
+KEYS_DIGEST = "coalesce(sum(hash(_key)), 0)"
+
+
+def _waits(tables: Tables) -> str:
+    """Condition on a landed row ``r``: one of its key came."""
+    return f"exists (select 1 from {tables.rows} i where i._key = r._key)"
 
 
 def is_changed(tables: Tables) -> str:
@@ -61,7 +72,7 @@ def is_changed(tables: Tables) -> str:
 
 def is_gone(tables: Tables, incoming: Incoming, stream: Stream) -> str:
     """Condition on a landed row ``r``: the source has it no more."""
-    waits = f"exists (select 1 from {tables.rows} i where i._key = r._key)"
+    waits = _waits(tables)
     ways = []
     if incoming.is_whole and stream.deletion != "none_immutable":
         ways.append(f"not {waits}")
@@ -77,25 +88,45 @@ def is_gone(tables: Tables, incoming: Incoming, stream: Stream) -> str:
     return f"({' or '.join(ways)})" if ways else "false"
 
 
-def expected_totals(tables: Tables, incoming: Incoming, stream: Stream) -> str:
-    """Rows and sums of what would be live if the batch were admitted."""
-    columns = listed(stream.control) or "1"
-    parts = []
+def adds_only(stream: Stream) -> bool:
+    """A file that only ever adds is compared with itself, not with all that came before it."""
+    return stream.strategy == "snapshot" and stream.deletion == "none_immutable"
+
+
+def totals_if_all_exist(tables: Tables, incoming: Incoming, stream: Stream) -> str:
+    """Rows and sums of what would be live if nothing were gone, and the digest of its keys."""
+    columns = ", ".join(filter(None, [listed(stream.control), "_key"]))
+    parts = [f"select {columns} from {tables.raw} r where not r._is_deleted"]
     if incoming.has_rows_table:
+        parts[0] += f" and not {_waits(tables)}"
         parts.append(f"select {columns} from {tables.rows}")
-    # A file that only ever adds is compared with itself, not with all that came before it.
-    adds_only = stream.strategy == "snapshot" and stream.deletion == "none_immutable"
-    if not incoming.is_anew and not adds_only:
-        waits = "false"
-        if incoming.has_rows_table:
-            waits = f"exists (select 1 from {tables.rows} i where i._key = r._key)"
-        gone = is_gone(tables, incoming, stream)
-        parts.append(
-            f"select {columns} from {tables.raw} r "
-            f"where not r._is_deleted and not {waits} and not {gone}"
-        )
-    live = " union all ".join(parts) or f"select {columns} from {tables.raw} r where false"
-    return f"select {control_expressions(stream.control)} from ({live})"
+    live = " union all ".join(parts)
+    return f"select {control_expressions(stream.control)}, {KEYS_DIGEST} from ({live})"
+
+
+def keys_digest(tables: Tables) -> str:
+    """How many keys the source says it has, and their digest."""
+    return f"select count(*), {KEYS_DIGEST} from {tables.keys}"
+
+
+def totals_by_fate(tables: Tables, incoming: Incoming, stream: Stream) -> str:
+    """Of live rows: whether they are gone, whether they came again; then their rows and sums."""
+    waits = _waits(tables) if incoming.has_rows_table else "false"
+    columns = ", ".join(
+        [
+            f"{is_gone(tables, incoming, stream)} as is_gone",
+            f"{waits} as waits",
+            *(quoted(name) for name in stream.control),
+        ]
+    )
+    live = f"select {columns} from {tables.raw} r where not r._is_deleted"
+    found = f"is_gone, waits, {control_expressions(stream.control)}"
+    return f"select {found} from ({live}) group by is_gone, waits"
+
+
+def waiting_totals(tables: Tables, control: Sequence[str]) -> str:
+    """Rows and sums of what waits."""
+    return f"select {control_expressions(control)} from {tables.rows}"
 
 
 def live_totals(tables: Tables, control: Sequence[str]) -> str:
@@ -103,17 +134,14 @@ def live_totals(tables: Tables, control: Sequence[str]) -> str:
     return f"select {control_expressions(control)} from {tables.raw} where not _is_deleted"
 
 
-def admit_rows(tables: Tables, columns: Sequence[str]) -> tuple[str, str]:
-    """Replace what changed: the statement that removes, and the one that inserts.
+def admit_rows(tables: Tables, columns: Sequence[str], of: str) -> str:
+    """Puts rows of the table ``of`` among what has landed.
 
-    Parameters of the second: batch number, time of reading. What did not change is not touched.
-    A temporary table ``changed_rows`` holds the changed rows.
+    Parameters: batch number, time of reading. What did not change is not touched.
     """
     ours = listed(("_extra", "_key", "_hash"))
     names = f"{listed(columns)}, {ours}" if columns else ours
-    delete = f"delete from {tables.raw} where _key in (select _key from changed_rows)"
-    insert = (
+    return (
         f"insert into {tables.raw} ({names}, _seq, _extracted_at, _is_deleted) "
-        f"select {names}, ?, ?, false from changed_rows"
+        f"select {names}, ?, ?, false from {of}"
     )
-    return delete, insert

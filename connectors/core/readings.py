@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from connectors.core import admission, ledger, merge
+from connectors.core import admission, comparing, ledger, merge
 from connectors.core.ledger import Status
 from connectors.core.manifest import Stream
 from connectors.core.merge import Tables
@@ -65,7 +65,7 @@ def reading_of(con: DuckDBPyConnection, source: str, stream: Stream) -> Reading:
     has_table = bool(admission.column_types(con, tables.raw))
     found: dict[str, Decimal] = {}
     if has_table:
-        found = admission.totals(con, merge.live_totals(tables, stream.control), stream.control)
+        found = comparing.totals(con, merge.live_totals(tables, stream.control), stream.control)
     return Reading(
         source=source,
         stream=stream.name,

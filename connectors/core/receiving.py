@@ -1,4 +1,4 @@
-"""Writes what a connector yields into the tables of ``incoming``: rows, keys, deleted keys.
+"""Takes what a connector yields: rows to their writer, keys and deleted keys into their tables.
 
 Runs inside the landing's transactions; nothing is admitted here.
 """
@@ -8,18 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from affluent.errors import SourceError
-from connectors.core.columns import (
-    LINE,
-    RESERVED,
-    extra_expression,
-    hash_expression,
-    key_expression,
-    listed,
-    quoted,
-)
+from connectors.core.columns import key_expression
 from connectors.core.contract import (
     Afresh,
     Batch,
@@ -36,13 +27,11 @@ from connectors.core.contract import (
 from connectors.core.ledger import Incoming
 from connectors.core.manifest import Stream
 from connectors.core.merge import Tables
-from connectors.core.overlap import rising
+from connectors.core.writing import BATCH, RowsWriter
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
-
-BATCH = "arrow_batch"
 
 
 def drop_tables(con: DuckDBPyConnection, waits: Incoming) -> None:
@@ -64,39 +53,43 @@ class Receiver:
     con: DuckDBPyConnection
     stream: Stream
     incoming: Incoming
-    columns: tuple[str, ...] = ()
-    extras: tuple[str, ...] = ()
-    rows: int = 0
-    has_lines: bool = True
     tables: Tables = field(init=False)
+    _rows: RowsWriter = field(init=False)
     _lists_anew: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.tables = Tables(self.incoming.source, self.incoming.stream)
-        self.columns, self.extras = self.incoming.columns, self.incoming.extras
-        self.rows = self.incoming.rows_read
+        self._rows = RowsWriter(self.con, self.stream, self.incoming, self.tables)
         self._lists_anew = self.incoming.has_keys
 
     def receive(self, events: Iterator[Event]) -> Iterator[Incoming]:
         """Write all events; yield what is to be kept at each ``Resume``, then what waits."""
-        for event in events:
-            match event:
-                case Batch():
-                    self._batch(event)
-                case Deletes() | SnapshotComplete() | PartsComplete():
-                    self._gone(event)
-                case Resume(state, at_once):
-                    self.incoming = replace(self.incoming, resume=dict(state))
-                    if at_once:
-                        yield replace(self._so_far(), status="reading")
-                case Afresh():
-                    self._forget()
-                case _:
-                    self._word(event)
-        if self.incoming.is_paged and self.incoming.has_keys and self.incoming.has_rows_table:
-            self._leave_out(self.tables.keys, unless=True)  # gone while pages were read
-        if self.incoming.has_rows_table and not self.stream.key:
-            self._number_occurrences()
+        try:
+            for event in events:
+                if isinstance(event, Batch):
+                    self._rows.write(event)
+                    continue
+                self._rows.wait()
+                match event:
+                    case Deletes() | SnapshotComplete() | PartsComplete():
+                        self._gone(event)
+                    case Resume(state, at_once):
+                        self.incoming = replace(self.incoming, resume=dict(state))
+                        if at_once:
+                            yield replace(self._so_far(), status="reading")
+                    case Afresh():
+                        self._forget()
+                    case _:
+                        self._word(event)
+            self._rows.wait()
+        finally:
+            self._rows.close()
+        self._rows.end()
+        if self._rows.has_table:
+            if self._rows.is_paged and self.incoming.has_keys:
+                self._rows.leave_out(self.tables.keys, unless=True)  # gone while pages were read
+            if not self.stream.key:
+                self._rows.number_occurrences()
         yield replace(self._so_far(), status="received")
 
     def _gone(self, event: Deletes | SnapshotComplete | PartsComplete) -> None:
@@ -105,8 +98,8 @@ class Receiver:
             case Deletes(keys):
                 self._keys(self.tables.deletes, keys)
                 self.incoming = replace(self.incoming, has_deletes=True)
-                if self.incoming.is_paged:  # an earlier page may have brought it
-                    self._leave_out(self.tables.deletes)
+                if self._rows.is_paged and self._rows.has_table:
+                    self._rows.leave_out(self.tables.deletes)  # an earlier page may have brought it
             case SnapshotComplete(None):
                 self.incoming = replace(self.incoming, is_whole=True)
             case SnapshotComplete(keys):
@@ -134,123 +127,34 @@ class Receiver:
                     self.incoming = replace(self.incoming, notes=notes)
 
     def _so_far(self) -> Incoming:
+        rows = self._rows
         return replace(
             self.incoming,
-            rows_read=self.rows,
-            columns=self.columns,
-            extras=self.extras,
-            has_lines=self.has_lines and self.rows > 0,
+            rows_read=rows.count,
+            columns=rows.columns,
+            extras=rows.extras,
+            key_type=rows.key_type,
+            highest_key=rows.highest_key,
+            has_rows_table=rows.has_table,
+            has_lines=rows.has_lines and rows.count > 0,
+            is_paged=rows.is_paged,
         )
 
     def _forget(self) -> None:
         """Take out what was kept of a reading that was cut off."""
-        drop_tables(self.con, self.incoming)
-        self.columns, self.extras, self.rows, self._lists_anew = (), (), 0, False
+        drop_tables(self.con, self._so_far())
+        self._rows.begin_anew()
+        self._lists_anew = False
         self.incoming = replace(
-            self.incoming,
-            has_rows_table=False,
-            has_keys=False,
-            has_deletes=False,
-            is_whole=False,
-            resume=None,
-            highest_key=None,
+            self.incoming, has_keys=False, has_deletes=False, is_whole=False, resume=None
         )
 
-    def _supersede(self, table: pa.Table) -> None:
-        """Take out rows that came before under the keys of a page, which is registered."""
-        is_rising, highest = rising(table, self.stream.key, self.incoming.highest_key)
-        self.incoming = replace(self.incoming, highest_key=highest)
-        if self.incoming.has_rows_table and not is_rising and table.num_rows:
-            named = f"select {key_expression(self.stream.key)} from {BATCH}"
-            self.con.execute(f"delete from {self.tables.rows} where _key in ({named})")
-
-    def _leave_out(self, named: str, *, unless: bool = False) -> None:
-        """Take out of what waits the rows that a table names, or, ``unless``, all others."""
-        where = "not in" if unless else "in"
-        self.con.execute(
-            f"delete from {self.tables.rows} where _key is not null "
-            f"and _key {where} (select _key from {named} where _key is not null)"
-        )
-
-    def _batch(self, batch: Batch) -> None:
-        import pyarrow as pa
-
-        extras = self._shape(batch.table.column_names)
-        numbers = batch.lines
-        if numbers is None:
-            first = batch.first_line if batch.first_line is not None else self.rows + 1
-            numbers = range(first, first + batch.table.num_rows)
-            self.has_lines = self.has_lines and batch.first_line is not None
-        lines = pa.array(numbers, pa.int64())
-        self.con.register(BATCH, batch.table.append_column(LINE, lines))
+    def _keys(self, table: str, keys: pa.Table) -> None:
+        kind = self._rows.decide_key_type(keys)
+        self.con.register(BATCH, keys.select(list(self.stream.key)))
         try:
-            if batch.supersedes:
-                self._supersede(batch.table)
-            verb = f"insert into {self.tables.rows} by name"
-            if not self.incoming.has_rows_table:
-                verb = f"create table {self.tables.rows} as"
-            self.con.execute(f"{verb} select {self._row(extras)} from {BATCH}")
+            self.con.execute(f"create table if not exists {table} (_key {kind})")
+            key = key_expression(self.stream.key, kind)
+            self.con.execute(f"insert into {table} select {key} from {BATCH}")
         finally:
             self.con.unregister(BATCH)
-        is_paged = self.incoming.is_paged or batch.supersedes
-        self.incoming = replace(self.incoming, has_rows_table=True, is_paged=is_paged)
-        self.rows += batch.table.num_rows
-
-    def _shape(self, names: list[str]) -> tuple[str, ...]:
-        """The columns that this batch keeps in ``_extra``: of files, those that nobody declared.
-
-        Of a table every column lands. One file may have columns that the next one has not.
-        """
-        seen: set[str] = set()
-        for name in names:
-            if name.lower() in RESERVED or name.lower() in seen:
-                raise SourceError(
-                    f"{self.incoming.source}.{self.stream.name}: the source has a column "
-                    f"'{name}' that is ours or stands twice.",
-                    remedy="Rename it at the source, or select it under another name in query.",
-                )
-            seen.add(name.lower())
-        keeps_extra = self.stream.file is not None
-        extras = tuple(n for n in names if keeps_extra and n not in self.stream.columns)
-        self.extras = tuple(dict.fromkeys([*self.extras, *extras]))
-        if not self.incoming.has_rows_table:
-            self.columns = tuple(n for n in names if n not in extras)
-        return extras
-
-    def _row(self, extras: tuple[str, ...]) -> str:
-        named = [quoted(name) for name in self.columns]
-        content = hash_expression([*self.columns, *extras])
-        missing = [name for name in self.stream.key if name not in self.columns]
-        key = "cast(null as varchar)"
-        if self.stream.key and not missing:
-            key = key_expression(self.stream.key)
-        return ", ".join(
-            [
-                *named,
-                f"{extra_expression(extras)} as _extra",
-                f"{key} as _key",
-                f"{content} as _hash",
-                LINE,
-            ]
-        )
-
-    def _keys(self, table: str, keys: Any) -> None:
-        self.con.register(BATCH, keys)
-        try:
-            self.con.execute(f"create table if not exists {table} (_key varchar)")
-            self.con.execute(
-                f"insert into {table} select {key_expression(self.stream.key)} "
-                f"from (select {listed(self.stream.key)} from {BATCH})"
-            )
-        finally:
-            self.con.unregister(BATCH)
-
-    def _number_occurrences(self) -> None:
-        """Without a key, the content is the key; the same content twice is two rows."""
-        rows = self.tables.rows
-        self.con.execute(
-            f"update {rows} as target set _key = numbered._hash || '#' || numbered.occurrence "
-            f"from (select rowid as row_number, _hash, row_number() over "
-            f"(partition by _hash order by {LINE}) as occurrence from {rows}) as numbered "
-            "where target.rowid = numbered.row_number"
-        )

@@ -5,9 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import subprocess
 import sys
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from connector_fakes import (
     SOURCE,
@@ -23,8 +26,17 @@ from affluent.errors import AlreadyRunning, SourceError
 from affluent.settings import PRODUCT_ROOT
 from connectors.core import ledger
 from connectors.core.columns import hash_expression
+from connectors.core.contract import (
+    Batch,
+    Checkpoint,
+    ControlTotals,
+    Event,
+    SnapshotComplete,
+    State,
+)
 from connectors.core.extract import extract, fetch, settle
 from connectors.core.landing import Landing, open_landing
+from connectors.core.manifest import Stream
 
 TWO = {1: ("a", Decimal("0.10")), 2: ("b", Decimal("0.20"))}
 
@@ -37,8 +49,8 @@ def test_an_ensured_stream_is_empty_and_typed(landing: Landing) -> None:
         "name": "VARCHAR",
         "amount": "DECIMAL(18,2)",
         "_extra": "VARCHAR",
-        "_key": "VARCHAR",
-        "_hash": "VARCHAR",
+        "_key": "BIGINT",
+        "_hash": "UBIGINT",
         "_seq": "BIGINT",
         "_extracted_at": "TIMESTAMP WITH TIME ZONE",
         "_is_deleted": "BOOLEAN",
@@ -236,8 +248,6 @@ def test_decimals_are_exact(landing: Landing) -> None:
 
 
 def test_without_a_key_equal_rows_are_counted(landing: Landing) -> None:
-    import pyarrow as pa
-
     stream = snapshot_stream(key=[], control=[])
     source = MemorySource({1: ("a", None)})
     three = pa.concat_tables([source.table()] * 3)
@@ -262,6 +272,82 @@ def test_rows_that_differ_only_in_where_a_value_ends_are_told_apart(landing: Lan
     values = "(values ('1', '2'), ('1' || chr(31) || 'b=2', null), ('1', null), (null, '1'))"
     distinct = f"select count(distinct {digest}) from {values} as t(a, b)"
     assert rows_of(landing, distinct) == [(4,)]
+
+
+class KeyedSource(MemorySource):
+    """Sends the rows of ``moved``, and a list of all keys."""
+
+    moved: tuple[int, ...] = ()
+
+    def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
+        if state is None:
+            yield from super().read(stream, state)
+            return
+        rows = self.table()
+        yield Batch(rows.filter(pc.is_in(rows.column("id"), pa.array(self.moved, pa.int64()))))
+        yield ControlTotals(len(self.rows), {"amount": sum(a or 0 for _, a in self.rows.values())})
+        yield SnapshotComplete(rows.select(["id"]))
+        yield Checkpoint({})
+
+
+def test_a_row_that_took_anothers_place_unseen_is_told_by_the_keys(landing: Landing) -> None:
+    stream = snapshot_stream(strategy="watermark", cursor="id")
+    source = KeyedSource({1: ("a", Decimal(1)), 2: ("b", Decimal(2)), 3: ("c", Decimal(3))})
+    extract(source, stream, landing, let_pass)
+    assert extract(source, stream, landing, let_pass).status == "unchanged"
+
+    # As many rows, of the same sum: only their keys say that one is gone and another came.
+    source.rows = {1: ("a", Decimal(1)), 2: ("b", Decimal(2)), 4: ("c", Decimal(3))}
+    source.moved = (4,)
+    result = extract(source, stream, landing, let_pass)
+    assert (result.rows_landed, result.rows_deleted, result.gap) == (1, 1, "")
+    assert live_items(landing) == source.rows
+
+
+def test_what_landed_with_texts_as_keys_goes_on(landing: Landing) -> None:
+    stream = snapshot_stream(strategy="watermark", cursor="id")
+    source = KeyedSource(TWO)
+    extract(source, stream, landing, let_pass)
+    for column in ("_key", "_hash"):
+        landing._con.execute(f"alter table raw_shop.items alter {column} type varchar")
+    source.rows = {2: ("B", Decimal("0.20")), 3: ("c", None)}
+    source.moved = (2, 3)
+    result = extract(source, stream, landing, let_pass)
+    assert (result.rows_landed, result.rows_deleted) == (2, 1)
+    assert live_items(landing) == source.rows
+    assert extract(source, stream, landing, let_pass).status == "unchanged"
+
+
+def test_a_number_that_became_a_text_is_refused_and_what_had_landed_stands(
+    landing: Landing,
+) -> None:
+    source = MemorySource(TWO)
+    extract(source, snapshot_stream(), landing, let_pass)
+    texts = source.table().set_column(0, "id", pa.array(["A1", "A2"]))
+    source.table = lambda: texts  # type: ignore[method-assign]
+    result = extract(source, snapshot_stream(), landing, let_pass)
+    assert result.status == "refused"
+    assert "column 'id' was bigint and is now varchar" in result.reason
+    assert live_items(landing) == TWO
+
+
+def test_a_batch_is_not_kept_in_memory_once_it_is_written(landing: Landing) -> None:
+    rows, batches = 50_000, 12
+    most = 0
+
+    class Large(MemorySource):
+        def read(self, stream: Stream, state: State | None) -> Iterator[Event]:
+            nonlocal most
+            del stream, state
+            before = pa.total_allocated_bytes()
+            for number in range(batches):
+                ids = pa.array(range(number * rows, (number + 1) * rows), pa.int64())
+                amounts = pa.nulls(rows, pa.decimal128(18, 2))
+                yield Batch(pa.table({"id": ids, "name": pa.nulls(rows), "amount": amounts}))
+                most = max(most, pa.total_allocated_bytes() - before)
+
+    fetch(Large({}), snapshot_stream(), landing)
+    assert 0 < most < 4 * rows * 24  # the one that is written, the next one, and their copies
 
 
 def test_a_changed_manifest_lands_the_stream_anew(landing: Landing) -> None:
