@@ -82,12 +82,12 @@ def _expected(
     if not has_landed:
         return found, None
     gone = 0
-    for is_gone, waits, *row in con.execute(
-        merge.totals_by_fate(tables, incoming, stream)
-    ).fetchall():
-        gone += row[0] if is_gone else 0
+    fates = con.execute(merge.totals_by_fate(tables, incoming, stream)).fetchall()
+    for is_gone, waits, *counted in fates:
+        gone += counted[0] if is_gone else 0
         if not is_gone and not waits:
-            found = {name: found[name] + more for name, more in measures(row, control).items()}
+            more = measures(counted, control)
+            found = {name: value + more[name] for name, value in found.items()}
     return found, gone
 
 

@@ -1,6 +1,7 @@
 """How fast rows come from PostgreSQL into the landing, against DuckDB's scanner alone; and a merge.
 
-Not measured here: the arrival check, whose time goes with what is declared.
+Every reading counts and sums at the source, and of changes lists all keys. Not measured here: the
+arrival check, whose time goes with what is declared.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from tests.connectors.embedded_postgres import running
 ROWS = 2_000_000
 CHANGES = 100_000
 RUNS = 3
+WAYS = ("read", "landed", "admitted")
 LINES = """
 create table lines as select i::bigint as id, (i / 5)::bigint as invoice_id,
     (i % 5)::int as line_number, (i % 977)::bigint as product_id,
@@ -119,10 +121,10 @@ def measure(dsn: str, rows: int) -> dict[str, float]:
     return {label: statistics.median(seconds) for label, seconds in found.items()}
 
 
-def peak_megabytes(dsn: str) -> float:
-    """The most memory that a process takes to read the lines as Arrow."""
+def peak_megabytes(dsn: str, way: str) -> float:
+    """The most memory that a process takes to read the lines as Arrow, or to land them."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.sources", dsn],
+        [sys.executable, "-m", "tests.bench.sources", dsn, way],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
     return float(done.stdout)
@@ -138,13 +140,28 @@ def main() -> None:
             rows = CHANGES if label.startswith("changes") else ROWS
             table.add_row(label, f"{seconds:.2f}", f"{rows / seconds:,.0f}")
         console.print(table)
-        large = peak_megabytes(dsn)
+        large = {way: peak_megabytes(dsn, way) for way in WAYS}
         with psycopg.connect(dsn, autocommit=True) as source:
             source.execute(b"delete from lines where id > %d" % (ROWS // 10))
-        small = peak_megabytes(dsn)
-    console.print(
-        f"Most memory to read {ROWS // 10:,} rows: {small:.0f} MB; {ROWS:,} rows: {large:.0f} MB"
-    )
+        small = {way: peak_megabytes(dsn, way) for way in WAYS}
+    for way in WAYS:
+        console.print(
+            f"Most memory, {way}: {ROWS // 10:,} rows {small[way]:.0f} MB, "
+            f"{ROWS:,} rows {large[way]:.0f} MB"
+        )
+
+
+def _once(dsn: str, way: str) -> None:
+    """Read the lines, or land and admit them."""
+    stream = stream_of()
+    connector = SqlConnector("bench", dsn, Manifest(streams=(stream,)))
+    if way == "read":
+        _exhaust(connector.read(stream, None))
+        return
+    with tempfile.TemporaryDirectory() as folder, open_landing(Path(folder) / "l") as landing:
+        fetch(connector, stream, landing)
+        if way == "admitted":
+            settle("bench", stream, landing, let_pass)
 
 
 def _exhaust(events: Any) -> None:
@@ -159,8 +176,7 @@ def _seconds(step: Callable[[], Any]) -> float:
 
 
 if __name__ == "__main__":
-    read = stream_of()
-    _exhaust(SqlConnector("bench", sys.argv[1], Manifest(streams=(read,))).read(read, None))
+    _once(sys.argv[1], sys.argv[2])
     # Not getrusage: its maximum counts the process that this one was forked from.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     print(int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024)

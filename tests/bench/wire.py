@@ -156,8 +156,8 @@ def report() -> list[str]:
     for way, rows in (
         ("typed", 100_000),
         ("dictionaries", 100_000),
-        ("landed", 100_000),
-        ("landed", 1_000_000),
+        ("landed", 300_000),
+        ("landed", 3_000_000),
     ):
         wall, processor, peak = measured(way, rows)
         lines.append(
