@@ -6,10 +6,10 @@ SERVE ?= 1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench docs clean
+.PHONY: help setup demo test lint format bench bench-identity docs clean
 
 help: ## what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The stamp is newer than the lock file when the environment is what the lock file says.
 .venv/.synced: uv.lock pyproject.toml
@@ -44,6 +44,10 @@ format: setup ## put the code in order
 
 bench: setup ## measure what the documents claim
 	@$(BIN)/python -m tests.bench
+
+# WORKSPACES: refreshed sample companies, judged by their truth files.
+bench-identity: setup ## measure how rightly records are united (WORKSPACES=DIR: a refreshed sample company too)
+	@$(BIN)/python -m tests.bench.identity $(WORKSPACES)
 
 docs: setup ## make the pictures in docs/ from the running product
 	@$(BIN)/python docs/make_screenshots.py $(WORKSPACE)

@@ -25,6 +25,7 @@ WRITERS = {
     "connectors/files/columnar.py",  # an engine in memory that makes texts of typed columns
     "connectors/sql/typing_rows.py",  # an engine in memory in which rows of a driver get types
     "connectors/sql/postgres/session.py",  # an engine in memory that scans the source
+    "identity/engine.py",  # an engine in memory in which records are compared
     "serving/publication.py",  # the file of one publication
 }
 ENVIRONMENT = {"affluent/settings.py"}
