@@ -66,11 +66,17 @@ class Section(BaseModel):
 
 
 class Company(Section):
-    """Who the figures speak of, and in which money, year, zone and language."""
+    """Who the figures speak of, and in which money, year, zone and language.
+
+    ``country``: whose holidays are kept, ISO 3166-1. ``fiscal_weeks``: a fiscal year of whole weeks
+    from the Monday nearest to its first month's first day, its quarters cut so.
+    """
 
     name: str = Field(min_length=1)
     currency: str = Field("EUR", pattern=r"^[A-Z]{3}$")
+    country: str = Field("FR", pattern=r"^[A-Z]{2}$")
     fiscal_year_start: int = Field(1, ge=1, le=12)
+    fiscal_weeks: Literal["4-4-5", "4-5-4", "5-4-4"] | None = None
     zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
     language: Literal["en", "fr"] = "fr"
     cost_policy: Literal["in_force", "current"] = "in_force"
@@ -79,6 +85,15 @@ class Company(Section):
     def today(self) -> dt.date:
         """The day on which the company stands: ``as_of``, or today in its own zone."""
         return self.as_of or dt.datetime.now(ZoneInfo(self.zone)).date()
+
+
+class CompanySettings(Section):
+    """What is said here of one company of a source, and goes before what its source says."""
+
+    name: str | None = None
+    country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
+    group: str | None = None
+    consolidated: bool = True
 
 
 class OperationsSettings(Section):
@@ -110,6 +125,7 @@ class Config(Section):
     """The whole of ``affluent.toml``."""
 
     company: Company
+    companies: dict[str, CompanySettings] = {}
     operations: OperationsSettings = OperationsSettings()
     sources: dict[SourceName, SourceSettings] = {}
 

@@ -16,6 +16,7 @@ TEMPLATE = """\
 [company]
 name = {name}
 currency = "{currency}"          # company currency, ISO 4217
+country = "FR"            # whose holidays are kept, ISO 3166-1
 fiscal_year_start = 1     # first month of the fiscal year, 1 to 12
 zone = "{zone}"    # the company's clock
 language = "{language}"           # fr or en

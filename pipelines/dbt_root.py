@@ -108,7 +108,13 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
             "zone": company.zone,
             "as_of": company.today().isoformat(),
             "cost_policy": company.cost_policy,
+            "company_name": company.name,
+            "country": company.country,
+            "companies": {
+                code: settings.model_dump() for code, settings in workspace.config.companies.items()
+            },
             "fiscal_year_start": company.fiscal_year_start,
+            "fiscal_weeks": company.fiscal_weeks,
             "language": company.language,
             "sources": list(workspace.config.sources),
             **{f"{kind}_sources": workspace.sources_of(kind) for kind in NAMED_FREELY},

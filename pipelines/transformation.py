@@ -62,7 +62,7 @@ def _linked(root: Path) -> Iterator[Path]:
 
 def _files(top: Path) -> Iterator[Path]:
     for path in top.iterdir() if top.name == "dbt" else top.rglob("*"):
-        if path.suffix in {".sql", ".yml", ".yaml", ".csv", ".md"} and path.is_file():
+        if path.suffix in {".sql", ".py", ".yml", ".yaml", ".csv", ".md"} and path.is_file():
             yield path
 
 

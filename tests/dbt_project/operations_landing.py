@@ -94,7 +94,18 @@ TABLES: dict[str, str] = {
     """,
     "companies": """
         select 1::bigint as company_id, 'MAIN' as company_code, 'Durand' as name,
-            'FR' as country_code, 'EUR' as currency_code
+            'FR' as country_code, 'EUR' as currency_code, '552100554' as legal_id,
+            null::bigint as parent_company_id
+    """,
+    "budgets": """
+        select * from (values
+            (1::bigint, 1::bigint, 'initial', '707', null::bigint, date '2024-07-01',
+                1000.00::decimal(18, 2)),
+            (2, 1, 'initial', '6999', 1, date '2024-07-01', 40.00)
+        ) as t (budget_id, company_id, version, account_code, cost_centre_id, month, amount)
+    """,
+    "cost_centres": """
+        select 1::bigint as cost_centre_id, 'SALES' as cost_centre_code, 'Sales' as name
     """,
     "currency_rates": """
         select 1::bigint as currency_rate_id, 'CHF' as from_currency, 'EUR' as to_currency,
