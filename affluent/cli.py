@@ -20,6 +20,7 @@ from affluent.desk.sync import sync_app
 from affluent.errors import AffluentError
 from affluent.figures import explain, kpi
 from affluent.options import HERE, WorkspaceOption, day
+from affluent.persons import access, forget
 from affluent.sources import source_app
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ app.add_typer(sync_app, name="sync")
 app.add_typer(source_app, name="source")
 app.command()(kpi)
 app.command()(explain)
+app.command()(forget)
+app.command()(access)
 
 REFRESH = ("-m", "pipelines", "refresh")
 SAMPLE_UNTIL = dt.date(2025, 12, 31)

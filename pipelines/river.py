@@ -13,9 +13,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from affluent.errors import AffluentError, ConfigError, LawBroken, SourceError
+from affluent.lock import exclusive
 from affluent.settings import Workspace
 from connectors.core.landing import Landing, open_landing
-from pipelines.lock import exclusive
 from serving.refreshes import Outcome, Problem, RefreshRecord, record_refresh
 
 Say = Callable[[str], None]

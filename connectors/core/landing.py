@@ -22,6 +22,7 @@ from connectors.core.ledger import Incoming, StreamResult
 from connectors.core.manifest import Stream
 from connectors.core.merge import Tables
 from connectors.core.receiving import Receiver, drop_tables
+from connectors.core.suppression import SuppressionList, suppression_list
 
 if TYPE_CHECKING:
     from connectors.core.contract import Event
@@ -47,13 +48,20 @@ def open_landing(path: Path) -> Iterator[Landing]:
         memory.bound(con)
         for statement in ledger.TABLES:
             con.execute(statement)
-        yield Landing(con)
+        landing = Landing(con)
+        landing.suppressed = suppression_list(path.parent)
+        yield landing
     finally:
         con.close()
 
 
 class Landing(Landed):
-    """An open landing file. Each method is one transaction: all of it happens, or nothing."""
+    """An open landing file. Each method is one transaction: all of it happens, or nothing.
+
+    ``suppressed``: who asked to be forgotten; what arrives is kept without them.
+    """
+
+    suppressed: SuppressionList = SuppressionList()
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -104,7 +112,7 @@ class Landing(Landed):
             start = replace(
                 kept, status="reading", gap=(), gone=None, reason="", read_at=start.read_at
             )
-        parts = Receiver(self._con, stream, start).receive(events)
+        parts = Receiver(self._con, stream, start, suppressed=self.suppressed).receive(events)
         begins = kept is None
         while True:
             with self._transaction() as con:

@@ -27,6 +27,7 @@ from connectors.core.contract import (
 from connectors.core.ledger import Incoming
 from connectors.core.manifest import Stream
 from connectors.core.merge import Tables
+from connectors.core.suppression import SuppressionList
 from connectors.core.writing import BATCH, RowsWriter
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Receiver:
     con: DuckDBPyConnection
     stream: Stream
     incoming: Incoming
+    suppressed: SuppressionList = field(default_factory=SuppressionList)
     tables: Tables = field(init=False)
     _rows: RowsWriter = field(init=False)
     _lists_anew: bool = field(init=False)
@@ -67,7 +69,7 @@ class Receiver:
         try:
             for event in events:
                 if isinstance(event, Batch):
-                    self._rows.write(event)
+                    self._rows.write(self._allowed(event))
                     continue
                 self._rows.wait()
                 match event:
@@ -149,9 +151,14 @@ class Receiver:
             self.incoming, has_keys=False, has_deletes=False, is_whole=False, resume=None
         )
 
+    def _allowed(self, batch: Batch) -> Batch:
+        """The batch without what names somebody who asked to be forgotten."""
+        return replace(batch, table=self.suppressed.applied(batch.table))
+
     def _keys(self, table: str, keys: pa.Table) -> None:
         kind = self._rows.decide_key_type(keys)
-        self.con.register(BATCH, keys.select(list(self.stream.key)))
+        named = self.suppressed.applied(keys.select(list(self.stream.key)))
+        self.con.register(BATCH, named)
         try:
             self.con.execute(f"create table if not exists {table} (_key {kind})")
             key = key_expression(self.stream.key, kind)

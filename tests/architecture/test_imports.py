@@ -19,6 +19,7 @@ ROOMS = (
     "identity",
     "operations",
     "pipelines",
+    "privacy",
     "serving",
     "standards",
 )

@@ -16,6 +16,7 @@ ROOMS = (
     "identity",
     "operations",
     "pipelines",
+    "privacy",
     "serving",
     "standards",
 )
@@ -26,6 +27,7 @@ WRITERS = {
     "connectors/sql/typing_rows.py",  # an engine in memory in which rows of a driver get types
     "connectors/sql/postgres/session.py",  # an engine in memory that scans the source
     "identity/engine.py",  # an engine in memory in which records are compared
+    "privacy/duck.py",  # each file anew without a person who asked for it
     "serving/publication.py",  # the file of one publication
 }
 ENVIRONMENT = {"affluent/settings.py"}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from affluent.errors import AlreadyRunning, ConfigError
+from affluent.lock import exclusive
 from affluent.settings import load_workspace
-from pipelines.lock import exclusive
 from pipelines.refresh import refresh
 from serving.answers import open_metrics
 from serving.refreshes import status

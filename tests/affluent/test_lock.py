@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from affluent.errors import AlreadyRunning
+from affluent.lock import exclusive
 from affluent.settings import PRODUCT_ROOT
-from pipelines.lock import exclusive
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from pipelines.lock import exclusive
+from affluent.lock import exclusive
 with exclusive(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
