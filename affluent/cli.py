@@ -22,6 +22,7 @@ from affluent.figures import explain, kpi
 from affluent.options import HERE, WorkspaceOption, day
 from affluent.persons import access, forget
 from affluent.sources import source_app
+from affluent.steward import steward_app
 
 if TYPE_CHECKING:
     from affluent.settings import Workspace
@@ -42,6 +43,7 @@ app.command()(kpi)
 app.command()(explain)
 app.command()(forget)
 app.command()(access)
+app.add_typer(steward_app, name="steward")
 
 REFRESH = ("-m", "pipelines", "refresh")
 SAMPLE_UNTIL = dt.date(2025, 12, 31)

@@ -144,6 +144,7 @@ class Workspace:
         self.dagster_home = self.state / "dagster"
         self.operations_dir = self.state / "operations"
         self.lock_path = self.state / "refresh.lock"
+        self.identity_path = self.state / "identity.sqlite"
 
     def source_dir(self, name: str) -> Path:
         """The folder that holds a source's manifest and models: the workspace's own, or ours.

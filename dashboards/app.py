@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboards.components import context, states, theme
 from dashboards.views.executive import overview
+from dashboards.views.steward import who_is_who
 
 
 def main() -> None:
@@ -28,7 +29,8 @@ def main() -> None:
             title=view.words("overview.title"),
             url_path="overview",
             default=True,
-        )
+        ),
+        st.Page(who_is_who.page, title=view.words("steward.title"), url_path="who_is_who"),
     ]
     st.navigation(pages, position="top").run()
 

@@ -125,6 +125,7 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
             ],
             "branches": branches(workspace),
             "staged_totals": staged_totals,
+            "identity_registry": str(workspace.identity_path),
         },
     }
 
@@ -172,6 +173,8 @@ def _profile(workspace: Workspace) -> dict[str, Any]:
         "keep_open": False,
         "attach": [{"path": str(workspace.landing_path), "alias": "landing", "read_only": True}],
         "settings": {"TimeZone": "UTC"},
+        # Python models call the room identity, also when dbt is a program of its own.
+        "module_paths": [str(PRODUCT_ROOT)],
     }
     return {"affluent": {"target": "build", "outputs": {"build": target}}}
 

@@ -18,9 +18,12 @@ from connectors.core.landing import Landing
 STAMP = "built.json"
 
 
-def made_of(landing: Landing, project: str) -> str:
-    """One text for all that a build is made of; ``project``: the composed project's own text."""
-    return hashlib.sha256(f"{project}|{landing.version()}".encode()).hexdigest()
+def made_of(landing: Landing, project: str, words: str) -> str:
+    """One text for all that a build is made of.
+
+    ``project``: the composed project's own text; ``words``: what stewards said up to now.
+    """
+    return hashlib.sha256(f"{project}|{landing.version()}|{words}".encode()).hexdigest()
 
 
 def stands(workspace: Workspace, of: str) -> bool:

@@ -11,7 +11,8 @@ from typing import Any
 import dagster as dg
 
 from affluent.errors import SourceError
-from affluent.settings import Workspace
+from affluent.settings import PRODUCT_ROOT, Workspace
+from identity.decision_log import words_version
 from pipelines import dbt_root, extraction, standing
 from pipelines.dbt_program import DbtProgram
 from pipelines.river import River
@@ -48,7 +49,8 @@ def prepare(workspace: Workspace) -> DbtProgram:
 def _fingerprint(root: Path) -> str:
     """Changes when any file of the composed project does: names, sizes and times."""
     digest = hashlib.sha256()
-    for top in (root, root / "dbt_packages" / "affluent", *_linked(root)):
+    made_with = (root / "dbt_packages" / "affluent", PRODUCT_ROOT / "identity")
+    for top in (root, *made_with, *_linked(root)):
         for path in sorted(_files(top)):
             seen = path.stat()
             digest.update(f"{path}|{seen.st_size}|{seen.st_mtime_ns}\n".encode())
@@ -77,7 +79,8 @@ def build(river: River, dbt: DbtProgram) -> list[Result]:
     except SourceError as error:
         river.say(f"✗ {error}")
         raise
-    river.build = standing.made_of(river.landing(), dbt.project)
+    words = words_version(river.workspace.identity_path)
+    river.build = standing.made_of(river.landing(), dbt.project, words)
     river.close_landing()
     if standing.stands(river.workspace, river.build):
         river.say("· Nothing that the figures are made of has changed: the build stands.")

@@ -20,12 +20,16 @@ SESSION_KEY = "view"
 
 @dataclass(frozen=True)
 class View:
-    """One run of a page: one publication from top to bottom, never two."""
+    """One run of a page: one publication from top to bottom, never two.
+
+    ``registry``: the file of stewards' words, which hold from the moment that they are said.
+    """
 
     company: Company
     words: Words
     status: WorkspaceStatus
     metrics: Metrics | None
+    registry: Path
 
     @property
     def language(self) -> str:
@@ -53,7 +57,7 @@ def open_view() -> View | None:
         metrics = _metrics(str(published_path(workspace.publications)))
     except ConfigError:
         metrics = None
-    view = View(company, words, status(workspace), metrics)
+    view = View(company, words, status(workspace), metrics, workspace.identity_path)
     st.session_state[SESSION_KEY] = view
     return view
 

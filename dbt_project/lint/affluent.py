@@ -23,6 +23,11 @@ def landed(_sources: object, table: str, columns: list[str]) -> str:
     return f"select source_name, {', '.join(columns)} from {table}"
 
 
+def party_rules() -> dict[str, str]:
+    """Fields and their rules; one is enough to see the shape."""
+    return {"party_name": "source_priority", "created_on": "source_priority"}
+
+
 def __getattr__(name: str) -> Callable[..., str]:
     """Any other macro: a function call on its arguments."""
     if name.startswith("__"):

@@ -16,7 +16,7 @@ Project = Mapping[str, str]
 
 STAGING = re.compile(r"stg_[a-z0-9]+(_[a-z0-9]+)*__[a-z0-9_]+s")
 INTERMEDIATE = re.compile(r"int_[a-z0-9_]+__([a-z]+ed|mapped_from_[a-z0-9_]+)")
-MART = re.compile(r"(dim|fct|mart)_[a-z0-9_]+")
+MART = re.compile(r"(dim|fct|map|mart)_[a-z0-9_]+")
 SHAPES = {"staging": STAGING, "intermediate": INTERMEDIATE, "marts": MART}
 
 # What the other engine does not know, or what hides a column.

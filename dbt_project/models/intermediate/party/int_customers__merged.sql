@@ -20,11 +20,11 @@ ranked as (
         created_on,
         row_number() over (
             partition by customer_key
-            order by source_priority, source_name, customer_id
+            order by source_priority, source_name, role_rank nulls last, customer_id
         ) as trust_rank,
         row_number() over (
             partition by customer_key, source_name
-            order by customer_id
+            order by role_rank nulls last, customer_id
         ) as rank_in_source
     from resolved
 ),

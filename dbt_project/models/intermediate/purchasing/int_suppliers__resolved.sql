@@ -4,23 +4,26 @@ with unioned as (
     select * from {{ ref('int_suppliers__unioned') }}
 ),
 
+keys as (
+    select * from {{ ref('int_parties__resolved') }}
+),
+
+-- A supplier's key is that of the party which it is, also where that party buys from us.
 final as (
     select
-        source_name,
-        supplier_id,
-        case
-            when supplier_number is not null
-                then {{ affluent.surrogate_key(["'number'", 'supplier_number']) }}
-            else {{ affluent.surrogate_key(["'source'", 'source_name', 'supplier_id']) }}
-        end as supplier_key,
-        supplier_number,
-        legal_id,
-        supplier_name,
-        country_code,
-        city,
-        created_on,
-        {{ affluent.source_priority('source_name') }} as source_priority
+        unioned.source_name,
+        unioned.supplier_id,
+        keys.party_key as supplier_key,
+        unioned.supplier_number,
+        unioned.legal_id,
+        unioned.supplier_name,
+        unioned.country_code,
+        unioned.city,
+        unioned.created_on,
+        {{ affluent.source_priority('unioned.source_name') }} as source_priority
     from unioned
+    left join keys
+        on unioned.source_name || ':' || unioned.supplier_id = keys.record_id
 )
 
 select * from final

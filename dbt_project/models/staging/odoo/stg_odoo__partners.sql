@@ -4,7 +4,8 @@ with partners as (
     {{ affluent.landed(var('odoo_sources', []), 'partners', [
         'id', 'commercial_partner_id', 'name', 'ref', 'company_registry', 'siret', 'vat', 'city',
         'country_id', 'industry_id', 'customer_rank', 'supplier_rank', 'create_date', 'active',
-        'is_company', 'type', 'email', 'phone', 'mobile'
+        'is_company', 'type', 'parent_id', 'street', 'zip', 'email', 'phone', 'mobile', 'website',
+        'write_date'
     ]) }}
 ),
 
@@ -27,8 +28,13 @@ final as (
         coalesce(cast(active as boolean), true) as is_active,
         coalesce(cast(is_company as boolean), false) as is_company,
         {{ affluent.trimmed('type') }} as partner_type,
+        cast(parent_id as bigint) as parent_id,
+        {{ affluent.trimmed('street') }} as street,
+        {{ affluent.trimmed('zip') }} as postal_code,
         {{ affluent.trimmed('email') }} as email,
-        coalesce({{ affluent.trimmed('phone') }}, {{ affluent.trimmed('mobile') }}) as phone
+        coalesce({{ affluent.trimmed('phone') }}, {{ affluent.trimmed('mobile') }}) as phone,
+        {{ affluent.trimmed('website') }} as website,
+        cast(write_date as timestamp) as updated_at
     from partners
 )
 

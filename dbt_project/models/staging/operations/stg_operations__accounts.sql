@@ -16,7 +16,9 @@ final as (
         {{ affluent.trimmed('owner_name') }} as owner_name,
         cast(owner_id as bigint) as owner_id,
         cast(customer_id as bigint) as customer_id,
-        cast(merged_into_id as bigint) as merged_into_id
+        cast(merged_into_id as bigint) as merged_into_id,
+        {{ affluent.trimmed('web_domain') }} as web_domain,
+        {{ affluent.trimmed('phone') }} as phone
     from accounts
     where not _is_deleted
 )

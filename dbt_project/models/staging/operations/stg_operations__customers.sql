@@ -14,7 +14,11 @@ final as (
         {{ affluent.trimmed('city') }} as city,
         {{ affluent.trimmed('segment') }} as segment,
         cast(payment_terms_days as integer) as payment_terms_days,
-        cast(created_on as date) as created_on
+        cast(created_on as date) as created_on,
+        {{ affluent.trimmed('siren') }} as siren,
+        {{ affluent.trimmed('siret') }} as siret,
+        {{ affluent.trimmed('vat_number') }} as vat_number,
+        cast(parent_customer_id as bigint) as parent_customer_id
     from customers
     where not _is_deleted
 )

@@ -1,0 +1,1 @@
+"""Pages for those who say which records are one firm."""
