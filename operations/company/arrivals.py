@@ -101,6 +101,7 @@ class Arrivals:
         value = to_cents(quantity * line.price * self._group.rate(source.currency, house))
         truth = self._world.truth
         truth.stock.enter(day, house.code, line.sold.number, quantity, value)
+        truth.purchases.receive(line.key, on=day, quantity=quantity, value=value)
         return truth.freight.came(house.code, line.sold.number, quantity, value)
 
     def _billing(self, house: House, source: Source, came: dict[int, Receipt]) -> Deed:

@@ -43,6 +43,7 @@ class Buying:
         self._staff = staff
         self._random = world.chance("buying")
         self._keys: dict[str, int] = {}
+        self._numbers: dict[str, str] = {}
         self._arrivals = Arrivals(world, group, needs, keys=self._keys, random=self._random)
 
     def open(self, day: dt.date) -> None:
@@ -54,6 +55,9 @@ class Buying:
                 country_code=source.country_code,
                 payment_terms_days=PAID_AFTER_DAYS,
                 created_on=day,
+            )
+            self._numbers[source.name] = books.number_of(
+                self._world.connection, "supplier", self._keys[source.name]
             )
         for house in self._group.houses():
             for source in SOURCES:
@@ -158,6 +162,14 @@ class Buying:
         ]
         for line in coming:
             self._needs.bought(house.code, line.sold.number, line.open)
+            self._world.truth.purchases.order(
+                line.key,
+                company=house.code,
+                supplier=self._numbers[source.name],
+                on=day,
+                promised_on=day + dt.timedelta(days=source.lead_days),
+                quantity=line.open,
+            )
         arrive = self._arrivals.receiving(house, source, order_id, coming)
         if arrives_on == day:
             arrive(day)

@@ -178,7 +178,7 @@ class Fulfilment:
                 day, order.house.code, order.customer.number, revenue=-base, cost=-cost
             )
             if quantity:
-                truth.stock.enter(day, order.house.code, line.sold.number, quantity, cost)
+                truth.stock.come_back(day, order.house.code, line.sold.number, quantity, cost)
             tax = to_cents(net * invoice.tax_rate)
             self._settle(invoice, day, gross, base + to_cents(tax * invoice.rate))
 

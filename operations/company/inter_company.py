@@ -143,11 +143,17 @@ class InterCompany:
         for sold, quantity in wanted:
             self._needs.bought(subsidiary.code, sold.number, quantity)
             self._needs.ordered(parent.code, sold.number, quantity, day)
-        keys = zip(
-            books.order_lines(connection, order_id),
-            books.purchase_order_lines(connection, purchase_order_id),
-            strict=True,
-        )
+        purchase_lines = books.purchase_order_lines(connection, purchase_order_id)
+        for key, line in zip(purchase_lines, lines, strict=True):
+            self._world.truth.purchases.order(
+                key,
+                company=subsidiary.code,
+                supplier=between.parties.supplier,
+                on=day,
+                promised_on=promised_on,
+                quantity=line.quantity,
+            )
+        keys = zip(books.order_lines(connection, order_id), purchase_lines, strict=True)
         return Trade(
             between,
             order_id,

@@ -153,6 +153,7 @@ class Shipping:
             number, value = line.sold.number, to_cents(quantity * line.price * rate)
             self._needs.bought(house.code, number, -quantity)
             truth.stock.enter(day, house.code, number, quantity, value)
+            truth.purchases.receive(line.purchase_line, on=day, quantity=quantity, value=value)
             shipment.came.append(truth.freight.came(house.code, number, quantity, value))
         later = day + dt.timedelta(days=self._random.randrange(3, 7))
         self._world.agenda.plan(later, self._recording(shipment))

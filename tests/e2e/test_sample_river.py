@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from operations.database.server import running
 from pipelines.refresh import refresh
 from serving.answers import open_metrics
 from serving.refreshes import RefreshRecord, status
+from tests.e2e import true_goods
 
 SINCE, UNTIL = dt.date(2024, 11, 1), dt.date(2025, 3, 31)
 KPIS = ("revenue", "cost_of_sales", "orders", "won_deals", "open_deals")
@@ -107,6 +109,17 @@ def test_the_figures_are_those_of_the_store(company: Path) -> None:
     assert row is not None
     assert row[0] > 100_000
     assert tuple(_figures(company).values()) == row
+
+
+def test_goods_purchases_and_production_are_those_that_the_simulator_knows(company: Path) -> None:
+    with running(load_workspace(company)) as store, psycopg.connect(store.extractor) as connection:
+        rates = connection.execute(
+            "select company_code, valid_on, rate from erp.companies join erp.currency_rates"
+            " on from_currency = currency_code and to_currency = 'EUR'"
+        ).fetchall()
+    truth = json.loads((company / "truth.json").read_text(encoding="utf-8"))
+    with open_metrics(load_workspace(company)) as metrics:
+        assert true_goods.differences(metrics, truth, true_goods.rates_of(rates)) == []
 
 
 def test_what_is_broken_by_force_withholds_publication_until_it_is_mended(company: Path) -> None:

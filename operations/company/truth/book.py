@@ -15,8 +15,10 @@ from operations.company.truth.inter_company import InterCompanyTruth
 from operations.company.truth.margins import MarginTruth
 from operations.company.truth.pipeline import PipelineTruth
 from operations.company.truth.production import ProductionTruth
+from operations.company.truth.purchases import PurchasesTruth
 from operations.company.truth.receivables import ReceivablesTruth
 from operations.company.truth.stock import StockTruth
+from operations.company.truth.turnover import turn_at
 
 FILE_NAME: Final = "truth.json"
 
@@ -32,6 +34,7 @@ class Truth:
         self.receivables = ReceivablesTruth()
         self.pipeline = PipelineTruth()
         self.production = ProductionTruth(self.stock)
+        self.purchases = PurchasesTruth()
         self.inter_company = InterCompanyTruth()
 
     def said(
@@ -56,6 +59,8 @@ class Truth:
             "identities": self.identities.by_firm(),
             "margin_by_customer": self.margins.by_customer(),
             "stock_by_day": self.stock.by_day(),
+            "stock_turn_by_month": {day.isoformat(): turn_at(self.stock, day) for day in ends},
+            "purchases_by_supplier": self.purchases.by_supplier(until),
             "receivables_by_month": {day.isoformat(): self.receivables.at(day) for day in ends},
             "pipeline_by_day": self.pipeline.by_day(),
             "production_orders": self.production.by_order(),

@@ -19,6 +19,11 @@ class _Holding:
     value: Decimal = NOTHING
     # Day → what that day changed, in quantity and in value.
     changes: dict[dt.date, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    # Day → worth of what left to be sold or used up on it, less what came back.
+    issued: dict[dt.date, Decimal] = field(default_factory=dict)
+
+    def issue(self, on: dt.date, value: Decimal) -> None:
+        self.issued[on] = self.issued.get(on, NOTHING) + value
 
     def change(self, on: dt.date, quantity: Decimal, value: Decimal) -> None:
         self.quantity += quantity
@@ -73,7 +78,29 @@ class StockTruth:
         else:
             value = to_cents(quantity * holding.value / holding.quantity)
         holding.change(on, -quantity, -value)
+        holding.issue(on, value)
         return value
+
+    def come_back(
+        self, on: dt.date, company: str, product: str, quantity: Decimal, value: Decimal
+    ) -> None:
+        """A customer brings goods back, worth what they had cost: they were not issued."""
+        holding = self._holdings[company, product]
+        holding.change(on, quantity, value)
+        holding.issue(on, -value)
+
+    def places(self) -> list[tuple[str, str]]:
+        """Every company and product of which something has moved."""
+        return sorted(place for place, holding in self._holdings.items() if holding.changes)
+
+    def changes(self, company: str, product: str) -> dict[dt.date, Decimal]:
+        """Day → by how much it changed what the stock is worth."""
+        holding = self._holdings[company, product]
+        return {on: value for on, (_, value) in holding.changes.items()}
+
+    def issued(self, company: str, product: str) -> dict[dt.date, Decimal]:
+        """Day → worth of what left to be sold or used up on it, less what came back."""
+        return self._holdings[company, product].issued
 
     def by_day(self) -> dict[str, dict[str, list[list[str]]]]:
         """Company → product → days of change, each with quantity and value at its end."""

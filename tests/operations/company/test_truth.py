@@ -12,8 +12,10 @@ from operations.company.truth.inter_company import InterCompanyTruth
 from operations.company.truth.margins import MarginTruth
 from operations.company.truth.pipeline import PipelineTruth
 from operations.company.truth.production import ProductionTruth
+from operations.company.truth.purchases import PurchasesTruth
 from operations.company.truth.receivables import ReceivablesTruth, bucket
 from operations.company.truth.stock import StockTruth
+from operations.company.truth.turnover import turn_at
 
 FIRST = dt.date(2024, 1, 10)
 
@@ -47,6 +49,48 @@ def test_a_back_dated_move_changes_the_days_since() -> None:
         ["2024-01-11", "1", "9.00"],
         ["2024-01-15", "5", "49.00"],
     ]
+
+
+def test_a_stock_turns_by_what_left_over_what_lay_there_each_day() -> None:
+    """Known for 20 days: 100 on ten of them, 40 on the rest; 50 left, a piece of 10 came back."""
+    stock = StockTruth()
+    stock.enter(dt.date(2024, 1, 12), "FR", "P1", Decimal(10), Decimal("100.00"))
+    stock.leave(dt.date(2024, 1, 22), "FR", "P1", Decimal(7))
+    stock.come_back(dt.date(2024, 1, 22), "FR", "P1", Decimal(1), Decimal("10.00"))
+    stock.enter(dt.date(2024, 2, 1), "FR", "P2", Decimal(1), Decimal("9.00"))
+    assert turn_at(stock, dt.date(2024, 1, 31)) == {
+        "FR": {"issues": "1095.000000", "average": "70.000000"}
+    }
+
+
+def test_what_never_came_is_due_and_what_came_late_is_not_in_time() -> None:
+    bought = PurchasesTruth()
+    for line, promised_on in ((1, day(5)), (2, day(5)), (3, day(30))):
+        bought.order(
+            line,
+            company="FR",
+            supplier="V1",
+            on=day(0),
+            promised_on=promised_on,
+            quantity=Decimal(10),
+        )
+    bought.receive(1, on=day(4), quantity=Decimal(6), value=Decimal("60.00"))
+    bought.receive(1, on=day(6), quantity=Decimal(4), value=Decimal("40.00"))
+    assert bought.by_supplier(day(21)) == {
+        "FR": {
+            "V1": {
+                "2024-01": {
+                    "due": "20",
+                    "on_time": "6",
+                    "lines_due": "2",
+                    "lines_in_full": "0",
+                    "arrivals": "2",
+                    "lead_days": "10",
+                    "received": "100.00",
+                }
+            }
+        }
+    }
 
 
 def test_what_is_owed_ages_by_its_due_date_and_shrinks_by_what_was_paid_until_then() -> None:
