@@ -25,7 +25,7 @@ NAMED_FREELY = {
         *("companies", "countries", "currencies", "currency_rates", "industries", "partners"),
         *("users", "sales_teams", "lead_stages", "leads", "sale_orders", "sale_order_lines"),
         *("product_categories", "product_templates", "products", "product_costs"),
-        *("units_of_measure", "stock_moves", "stock_valuation_layers"),
+        *("units_of_measure", "locations", "stock_moves", "stock_valuation_layers"),
         *("accounts", "account_codes", "journals", "moves", "move_lines", "partial_reconciles"),
     ),
 }

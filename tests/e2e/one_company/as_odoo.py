@@ -120,12 +120,16 @@ def _orders(made: Rendered) -> None:
             purchase_price=Decimal(cost) if cost else None,
             is_downpayment=product is None,
         )
+    for key, usage in enumerate(("internal", "customer"), start=1):
+        made.put("locations", key, name=usage, complete_name=usage, usage=usage)
     # 4 pumps left and were worth 41.00; one came back; of 7 hoses nothing is done yet.
     moves = [("done", 20, "4", "41.00", 301), ("done", 20, "1", "10.25", 301)]
     moves += [("assigned", 21, "7", "0", 302)]
     for key, (state, product, quantity, value, line) in enumerate(moves, start=1):
         values = {"state": state, "product_id": product, "product_uom": 1, "sale_line_id": line}
         values |= {"quantity": Decimal(quantity), "value": Decimal(value), "company_id": 1}
+        values |= {"date": at("2025-02-03"), "reference": f"WH/{key}"}
+        values |= {"location_id": 2 if key == 2 else 1, "location_dest_id": 1 if key == 2 else 2}
         made.put("stock_moves", key, **values, is_out=key == 1, is_in=key == 2)
     if made.is_old:
         layers = [(1, "-4", "-40.00"), (1, "0", "-1.00"), (2, "1", "10.25")]
