@@ -16,6 +16,14 @@ budget_lines as (
     select * from {{ ref('int_budget_lines__unioned') }}
 ),
 
+stock_moves as (
+    select * from {{ ref('int_stock_moves__unioned') }}
+),
+
+production_orders as (
+    select * from {{ ref('int_production_orders__unioned') }}
+),
+
 dates_met as (
     select ordered_on as met_on from sales_lines
     union all
@@ -30,6 +38,10 @@ dates_met as (
     select posted_on as met_on from journal_lines
     union all
     select budgeted_on as met_on from budget_lines
+    union all
+    select moved_on as met_on from stock_moves
+    union all
+    select start_on as met_on from production_orders
     union all
     select {{ affluent.as_of() }} as met_on
 ),

@@ -83,7 +83,7 @@ months as (
         month_start_on,
         count(*) as working_day_count
     from dates
-    where {{ affluent.days_between('week_start_on', 'date_day') }} < 5
+    where is_working_day
     group by month_start_on
 ),
 
