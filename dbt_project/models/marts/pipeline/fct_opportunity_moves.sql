@@ -1,28 +1,26 @@
-with opportunities as (
-    select * from {{ ref('fct_opportunities') }}
+with states as (
+    select * from {{ ref('fct_opportunity_states') }}
 ),
 
--- A deal whose creation date nobody wrote down enters on the company's day.
 entered as (
     select
         *,
-        coalesce(created_on, {{ affluent.as_of() }}) as moved_on,
+        valid_from_on as moved_on,
         1 as deal_count
-    from opportunities
+    from states
     where status = 'open'
-        or (created_on is not null and closed_on is not null)
 ),
 
--- What is decided on a day is not open any more at its end.
+-- What was open leaves on the day on which something else is said of it, and enters anew that day
+-- if it is open still.
 left_again as (
     select
         *,
-        closed_on as moved_on,
+        {{ dbt.dateadd('day', 1, 'valid_to_on') }} as moved_on,
         -1 as deal_count
-    from opportunities
-    where status <> 'open'
-        and created_on is not null
-        and closed_on is not null
+    from states
+    where status = 'open'
+        and valid_to_on < cast('9999-12-31' as date)
 ),
 
 moves as (
@@ -33,15 +31,18 @@ moves as (
 
 final as (
     select
-        {{ affluent.surrogate_key(['opportunity_key', 'deal_count']) }} as opportunity_move_key,
-        moved_on,
+        {{ affluent.surrogate_key(['opportunity_state_key', 'deal_count']) }} as opportunity_move_key,
+        cast(moved_on as date) as moved_on,
         opportunity_key,
+        opportunity_number,
         source_name,
         customer_key,
         product_key,
         seller_name,
         seller_team,
         stage,
+        forecast_category,
+        expected_close_on,
         cast(deal_count as integer) as deal_count,
         cast(deal_count * amount_base as decimal(18, 2)) as amount_base,
         cast(deal_count * {{ affluent.mul_money('amount_base', 'probability') }} as decimal(18, 2))
