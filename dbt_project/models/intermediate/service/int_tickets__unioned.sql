@@ -1,0 +1,21 @@
+{{ affluent.conformed('tickets', {
+    'source_name': dbt.type_string(),
+    'ticket_id': dbt.type_string(),
+    'company_code': dbt.type_string(),
+    'customer_id': dbt.type_string(),
+    'product_id': dbt.type_string(),
+    'owner_name': dbt.type_string(),
+    'priority': dbt.type_string(),
+    'category': dbt.type_string(),
+    'channel': dbt.type_string(),
+    'status': dbt.type_string(),
+    'opened_on': 'date',
+    'resolved_on': 'date',
+    'first_response_seconds': 'bigint',
+    'resolution_seconds': 'bigint',
+    'is_first_response_due': 'boolean',
+    'is_first_response_breached': 'boolean',
+    'is_resolution_due': 'boolean',
+    'is_resolution_breached': 'boolean',
+    'reopened_count': 'integer'
+}) }}
