@@ -73,12 +73,13 @@ class RowsWriter:
             memory.bound(self.con, table.num_columns, at_least=memory.WHILE_WRITING)
             self._is_bound = True
         statement = self._statement(table)
-        numbers = batch.lines
-        if numbers is None:
+        if batch.lines is not None:
+            numbers = pa.array(batch.lines, pa.int64())
+        else:
             first = batch.first_line if batch.first_line is not None else self.count + 1
-            numbers = range(first, first + table.num_rows)
+            numbers = pa.arange(first, first + table.num_rows)
             self.has_lines = self.has_lines and batch.first_line is not None
-        lined = table.append_column(LINE, pa.array(numbers, pa.int64()))
+        lined = table.append_column(LINE, numbers)
         if batch.supersedes:
             self._insert(lined, statement, self._superseded(table))
             self.is_paged = True
