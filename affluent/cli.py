@@ -17,6 +17,7 @@ import typer
 from affluent.desk.crm import crm_app
 from affluent.desk.erp import erp_app
 from affluent.desk.sync import sync_app
+from affluent.doubles import duplicates
 from affluent.errors import AffluentError
 from affluent.figures import explain, kpi
 from affluent.options import HERE, WorkspaceOption, day
@@ -44,6 +45,7 @@ app.command()(explain)
 app.command()(forget)
 app.command()(access)
 app.add_typer(steward_app, name="steward")
+app.command()(duplicates)
 
 REFRESH = ("-m", "pipelines", "refresh")
 SAMPLE_UNTIL = dt.date(2025, 12, 31)

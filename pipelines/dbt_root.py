@@ -7,6 +7,7 @@ Nothing of dbt is imported here.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -29,6 +30,7 @@ NAMED_FREELY = {
         *("accounts", "account_codes", "journals", "moves", "move_lines", "partial_reconciles"),
     ),
 }
+PRODUCT_MAP = "product_map.csv"
 BRANCH = re.compile(r"^int_(?P<entity>[a-z0-9_]+?)__mapped_from_(?P<source>[a-z0-9_]+)$")
 
 
@@ -84,6 +86,37 @@ def branches(workspace: Workspace) -> dict[str, list[str]]:
     }
 
 
+def product_map(workspace: Workspace) -> list[list[str]]:
+    """What somebody decided of products: source, its product, the number it is known under.
+
+    Read of ``product_map.csv`` beside affluent.toml, whose first line names the columns
+    source_name, product_id, product_number. Raises ConfigError with the line of a fault.
+    """
+    path = workspace.root / PRODUCT_MAP
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.reader(handle))
+    wanted = ["source_name", "product_id", "product_number"]
+    if not rows or [name.strip() for name in rows[0]] != wanted:
+        raise ConfigError(
+            f"{path}, line 1: the columns are not {', '.join(wanted)}.",
+            remedy="Name them so, in this order, separated by commas.",
+        )
+    found: dict[tuple[str, str], str] = {}
+    for line, row in enumerate(rows[1:], start=2):
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        if len(cells) != len(wanted) or not all(cells) or (cells[0], cells[1]) in found:
+            raise ConfigError(
+                f"{path}, line {line}: {', '.join(row)} is no row, or says a product twice.",
+                remedy="Give a source, its product and a number, each product once.",
+            )
+        found[cells[0], cells[1]] = cells[2]
+    return [[source, product, number] for (source, product), number in found.items()]
+
+
 def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[str, Any]:
     company = workspace.config.company
     seeds = {"+schema": "seeds", "+fast": False}  # see the product's dbt_project.yml
@@ -123,6 +156,8 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
                 for name, source in workspace.config.sources.items()
                 if source.chain == "reported"
             ],
+            "publications": str(workspace.publications),
+            "product_map": product_map(workspace),
             "branches": branches(workspace),
             "staged_totals": staged_totals,
             "identity_registry": str(workspace.identity_path),

@@ -28,6 +28,11 @@ def party_rules() -> dict[str, str]:
     return {"party_name": "source_priority", "created_on": "source_priority"}
 
 
+def listed_rows(name: str, columns: list[str]) -> str:
+    """A select of the columns."""
+    return f"select {', '.join(columns)} from {name}"
+
+
 def __getattr__(name: str) -> Callable[..., str]:
     """Any other macro: a function call on its arguments."""
     if name.startswith("__"):

@@ -121,3 +121,21 @@ kind = "{kind}"
     assert variables[f"{kind}_sources"] == ["north", "south"]
     models = variables["branches"]["journal_lines"]
     assert models == [f"int_journal_lines__mapped_from_{kind}"]
+
+
+def test_what_somebody_decided_of_products_reaches_dbt_and_a_fault_names_its_line(
+    tmp_path: Path,
+) -> None:
+    workspace = _workspace(tmp_path)
+    path = tmp_path / "product_map.csv"
+    assert dbt_root.product_map(workspace) == []
+    path.write_text("source_name,product_id,product_number\nweb, w9 ,P-42\n\n", encoding="utf-8")
+    assert dbt_root.product_map(workspace) == [["web", "w9", "P-42"]]
+    path.write_text(
+        "source_name,product_id,product_number\nweb,w9,P-42\nweb,w9,P-43\n", encoding="utf-8"
+    )
+    with pytest.raises(ConfigError, match="line 3"):
+        dbt_root.product_map(workspace)
+    path.write_text("product,number\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="line 1"):
+        dbt_root.product_map(workspace)
