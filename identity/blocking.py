@@ -115,10 +115,12 @@ def block(
     records: str,
     into: str,
     filled: frozenset[str],
+    only: str | None = None,
 ) -> list[tuple[str, int, int]]:
     """Make table ``into`` (``l`` < ``r``) of the pairs that share a key.
 
-    ``filled`` are the columns that hold something. Returns for each key how many pairs it gives
+    ``filled`` are the columns that hold something; ``only`` is a table of the ``uid`` of which each
+    pair must have one. Returns for each key how many pairs it gives
     and how many records it could not place because too many share theirs.
     """
     used = [key for key in keys if set(key.columns) <= filled]
@@ -144,6 +146,7 @@ def block(
         f"create or replace temp table {into} as select distinct a.uid as l, b.uid as r"
         " from sized join keyed as a using (rule, key) join keyed as b using (rule, key)"
         " where sized.is_used and a.uid < b.uid"
+        + (f" and (a.uid in (from {only}) or b.uid in (from {only}))" if only else "")
     )
     report = connection.execute(
         "select rule, coalesce(sum(size * (size - 1) / 2) filter (where is_used), 0)::bigint,"

@@ -6,9 +6,11 @@ What does not belong here: what is joined (``clustering``, ``resolving``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from identity import blocking
+from identity.clustering import Pair, components
 from identity.comparing.firms import FIRMS
 from identity.comparing.learning import learn
 from identity.comparing.model import Kind, MatchModel
@@ -52,12 +54,11 @@ def matched(
     kind: Kind,
     keys: tuple[blocking.Key, ...],
     table: pl.DataFrame,
-    also: Iterable[tuple[str, str]],
+    also: Iterable[Pair],
 ) -> Matched:
     """Every pair worth a look among the prepared records of ``table``, and those of ``also``."""
-
     columns = filled(table)
-    comparisons = tuple(c for c in kind.comparisons if set(c.columns) <= columns)
+    comparisons = kind.comparable(columns)
     if table.height < 2 or not comparisons:
         return Matched(kind, table, None, _no_pairs())
     put(connection, "records", table)
@@ -76,48 +77,80 @@ def matched(
     return Matched(kind, table, model, _named(connection), tuple(blocked))
 
 
-def _add(
-    connection: duckdb.DuckDBPyConnection, table: pl.DataFrame, also: Iterable[tuple[str, str]]
-) -> None:
-    """Add pairs that a key of another kind names, as far as both are in the table."""
+def matched_more(
+    connection: duckdb.DuckDBPyConnection,
+    keys: tuple[blocking.Key, ...],
+    before: Matched,
+    model: MatchModel,
+    *,
+    table: pl.DataFrame,
+    new: frozenset[str],
+    also: Iterable[Pair],
+) -> Matched:
+    """The same on top of what was ``before``: only pairs with one of the ``new`` are scored.
+
+    ``table`` holds all records. The ``model`` stands, so the weights of old pairs do; how frequent
+    values are is counted anew, for the new pairs only.
+    """
     import polars as pl
 
+    put(connection, "records", table)
+    put(connection, "fresh", table.filter(pl.col("record_id").is_in(list(new))).select("uid"))
+    columns = filled(table)
+    blocked = blocking.block(
+        connection, keys, records="records", into="candidates", filled=columns, only="fresh"
+    )
+    _add(connection, table, [pair for pair in also if new & set(pair)])
+    score(connection, model, records="records", pairs="candidates", into="scored", least=LEAST_KEPT)
+    kept = before.pairs.filter(
+        ~pl.col("left_id").is_in(list(new)) & ~pl.col("right_id").is_in(list(new))
+    )
+    put(connection, "kept", kept)
+    connection.execute(
+        "insert into scored by name select a.uid as uid_l, b.uid as uid_r,"
+        " k.* exclude (left_id, right_id) from kept as k join records as a on left_id = a.record_id"
+        " join records as b on right_id = b.record_id"
+    )
+    fresh = frozenset(row[0] for row in connection.execute("from fresh").fetchall())
+    _close(connection, model, only=fresh)
+    return Matched(before.kind, table, model, _named(connection), tuple(blocked))
+
+
+def _add(connection: duckdb.DuckDBPyConnection, table: pl.DataFrame, also: Iterable[Pair]) -> None:
+    """Add pairs that a key of another kind names, as far as both are in the table."""
     place = dict(table.select("record_id", "uid").iter_rows())
     more = sorted(
         {tuple(sorted((place[a], place[b]))) for a, b in also if a in place and b in place}
     )
-    put(connection, "more", pl.DataFrame(more, schema={"l": pl.Int64, "r": pl.Int64}, orient="row"))
+    put(connection, "more", _uids(more))
     connection.execute("insert into candidates from (from more except from candidates)")
 
 
-def _close(connection: duckdb.DuckDBPyConnection, model: MatchModel) -> None:
+def _close(
+    connection: duckdb.DuckDBPyConnection, model: MatchModel, only: frozenset[int] | None = None
+) -> None:
     """Score what lies between records held together, also where they share no key.
 
-    Without it a group of records would be judged by its best pairs only.
+    Without it a group of records would be judged by its best pairs only. ``only``: the groups that
+    hold one of these.
     """
-    import polars as pl
-
-    from identity.clustering import components
-
     likely: list[tuple[int, int]] = connection.execute(
         f"select uid_l, uid_r from scored where probability >= {LIKELY} order by all"
     ).fetchall()
-    known = set(likely)
     between = [
-        (one, other)
+        pair
         for members in components(likely)
-        if 2 < len(members) <= LARGEST_COMPARED
-        for place, one in enumerate(members)
-        for other in members[place + 1 :]
-        if (one, other) not in known
+        if 2 < len(members) <= LARGEST_COMPARED and (only is None or only & set(members))
+        for pair in combinations(members, 2)
     ]
-    if not between:
-        return
-    schema = {"l": pl.Int64, "r": pl.Int64}
-    put(connection, "between", pl.DataFrame(between, schema=schema, orient="row"))
-    connection.execute("delete from scored using between where uid_l = l and uid_r = r")
-    score(connection, model, records="records", pairs="between", into="closed")
-    connection.execute("insert into scored by name from closed")
+    put(connection, "between", _uids(between))
+    connection.execute(
+        "create or replace temp table unseen as select l, r from between"
+        " anti join scored on uid_l = l and uid_r = r"
+    )
+    if connection.execute("select count(*) from unseen").fetchall()[0][0]:
+        score(connection, model, records="records", pairs="unseen", into="closed")
+        connection.execute("insert into scored by name from closed")
 
 
 def _named(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -128,6 +161,12 @@ def _named(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         " join records as b on s.uid_r = b.uid"
         " order by 1, 2"
     ).pl()
+
+
+def _uids(pairs: Iterable[tuple[int, ...]]) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.DataFrame(list(pairs), schema={"l": pl.Int64, "r": pl.Int64}, orient="row")
 
 
 def _no_pairs() -> pl.DataFrame:

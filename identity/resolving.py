@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from identity.matching import Matched
+    from identity.memory import Memory
 
 
 def resolve(
@@ -37,20 +38,38 @@ def resolve(
 
     Raises ValueError where a record has no id of its own or no type.
     """
-    from identity.engine import engine
-    from identity.matching import KINDS, matched
-    from identity.normalising.records import complete
-    from identity.preparing import normalised, prepared
+    from identity.memory import remembered
 
-    frame = complete(_frame(records))
-    links = linked(frame)
-    found = []
-    with engine() as connection:
-        for kind, keys in KINDS:
-            own = frame.filter(frame["record_type"] == kind.name)
-            table = prepared(normalised(own, kind.name))
-            found.append(matched(connection, kind, keys, table, links))
-    return concluded(frame, found, links, decided(decisions), settings)
+    return resolution_of(remembered(_frame(records)), decisions=decisions, settings=settings)
+
+
+def resolve_more(
+    memory: Memory,
+    records: pl.DataFrame | duckdb.DuckDBPyRelation,
+    *,
+    decisions: Sequence[Decision] = (),
+    settings: IdentitySettings = DEFAULT,
+) -> tuple[Resolution, Memory]:
+    """Who is who with ``records`` on top of what is remembered, and the memory with them.
+
+    The weights learnt before stand, so the answer may differ from a full run's where a pair lies
+    near a threshold (``make bench-identity`` measures in how many).
+    """
+    from identity.memory import grown
+
+    memory = grown(memory, _frame(records))
+    return resolution_of(memory, decisions=decisions, settings=settings), memory
+
+
+def resolution_of(
+    memory: Memory,
+    *,
+    decisions: Sequence[Decision] = (),
+    settings: IdentitySettings = DEFAULT,
+) -> Resolution:
+    """Who is who in what is remembered: without comparing anything, so after a steward's word."""
+    links = linked(memory.records)
+    return concluded(memory.records, memory.found, links, decided(decisions), settings)
 
 
 def concluded(

@@ -38,6 +38,10 @@ class Kind:
     naming: frozenset[str]
     telling: frozenset[str]
 
+    def comparable(self, filled: frozenset[str]) -> tuple[Comparison, ...]:
+        """The comparisons that columns which hold something allow."""
+        return tuple(each for each in self.comparisons if set(each.columns) <= filled)
+
 
 @dataclass(frozen=True, slots=True)
 class MatchModel:

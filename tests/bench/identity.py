@@ -2,11 +2,12 @@
 
 One line a set: precision, recall and F1 over all pairs of records that are truly one (a pair lost
 in blocking is a miss), then the same of whole parties, and what blocking lost. No label is seen
-by what is measured; sets that are absent are named.
+by what is measured; sets that are absent are named. Last, how long a large company takes.
 """
 
 from __future__ import annotations
 
+import resource
 import sys
 import time
 from collections import defaultdict
@@ -16,10 +17,12 @@ from pathlib import Path
 
 import polars as pl
 
+from identity.memory import remembered
 from identity.model import Resolution
-from identity.resolving import resolve
+from identity.resolving import resolution_of, resolve, resolve_more
 from tests.bench.identity_company import sample_company
 from tests.bench.identity_sets import LabelledSet, fake_1000, febrl3, senzing
+from tests.bench.identity_size import made_up
 from tests.conftest import SHARED_DATA
 
 
@@ -33,6 +36,7 @@ def main(arguments: list[str]) -> None:
         print(f"the public data sets are not at {folder}")
     for workspace in arguments:
         report(sample_company(Path(workspace)))
+    report_size(100_000, 1_000)
 
 
 def report(known: LabelledSet) -> None:
@@ -41,6 +45,29 @@ def report(known: LabelledSet) -> None:
     found = resolve(known.records)
     seconds = time.perf_counter() - began
     print(f"{known.name} {scores(known, found)} seconds={seconds:.1f}", flush=True)
+
+
+def report_size(count: int, more: int) -> None:
+    """How long ``count`` records take, and ``more`` on top of them, against both from nothing."""
+    known = made_up(count + more)
+    new = known.records.sample(more, seed=1)
+    old = known.records.join(new, on="record_id", how="anti")
+    began = time.perf_counter()
+    memory = remembered(old)
+    resolution_of(memory)
+    full = time.perf_counter() - began
+    began = time.perf_counter()
+    topped, _ = resolve_more(memory, new)
+    added = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    again = resolve(known.records)
+    mine = joined_pairs(topped.clusters, known.party_of)
+    theirs = joined_pairs(again.clusters, known.party_of)
+    print(f"{known.name} {scores(known, again)}")
+    print(
+        f"size records={count} seconds={full:.1f} peak_gb={peak:.2f} more={more}"
+        f" seconds_more={added:.1f} pairs={len(theirs)} pairs_unlike_full_run={len(mine ^ theirs)}"
+    )
 
 
 def scores(known: LabelledSet, found: Resolution) -> str:

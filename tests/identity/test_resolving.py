@@ -12,48 +12,13 @@ from identity.comparing.firms import FIRMS
 from identity.comparing.people import PEOPLE
 from identity.model import Decision, Resolution
 from identity.resolving import resolve
-from tests.identity.records import OTHER_SIREN, SIREN, firm, frame, person
-
-
-def parties(found: Resolution) -> set[frozenset[str]]:
-    """The records that came out as one, singles left out."""
-    groups = found.clusters.group_by("cluster_id").agg("record_id")["record_id"].to_list()
-    return {frozenset(some) for some in groups if len(some) > 1}
+from tests.identity.records import COMPANY, firm, frame, parties
 
 
 def verdict(found: Resolution, left: str, right: str) -> str:
     """What came out of a pair; ``absent`` where nobody looked at it."""
     rows = found.pairs.filter((pl.col("left_id") == left) & (pl.col("right_id") == right))
     return str(rows["verdict"][0]) if rows.height else "absent"
-
-
-COMPANY = frame(
-    firm("erp:1", "SARL DUPONT ET FILS", legal_id=SIREN, city="Lyon", street="3 rue du Port"),
-    firm("crm:1", "Dupont & Fils", city="Lyon", website="dupont-fils.fr", phone="04 72 00 00 01"),
-    firm("desk:1", "dupont-fils.fr", email="achats@dupont-fils.fr", phone="+33472000001"),
-    firm("crm:2", "Martin", legal_id=SIREN, city="Lyon", street="3, r. du Port"),
-    # A SIREN typed into the wrong firm.
-    firm("crm:3", "Boulangerie Petit", legal_id=SIREN, city="Brest", street="1 quai Est"),
-    # A merge in the CRM, and one of two accounts that are two firms.
-    firm("crm:4", "Garage Moreau", city="Nantes"),
-    firm("crm:5", "Atelier Moreau", city="Nice", linked_to="crm:4"),
-    firm("crm:6", "Fournier SA", legal_id=OTHER_SIREN, city="Lille", phone="03 20 00 00 09"),
-    firm("crm:7", "Fournier", city="Lille", phone="0320000009"),
-    firm("crm:8", None),
-    firm("crm:9", ""),
-    # The same name in two towns, and nothing else.
-    firm("crm:10", "Transports Leroy", city="Metz"),
-    firm("crm:11", "Transports Leroy"),
-    person("crm:p1", "Bob", "Miller", email="bob.miller@example.fr", phone="0612345678"),
-    person("erp:p1", "Robert", "Miler", email="bob.miller@example.fr"),
-    person("crm:p2", "Anne", "Miller", phone="0612345678"),
-)
-
-
-@pytest.fixture(scope="module")
-def company() -> Resolution:
-    """What comes of the company."""
-    return resolve(COMPANY)
 
 
 def test_a_firm_is_known_once_across_erp_crm_and_support(company: Resolution) -> None:
