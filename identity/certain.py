@@ -8,8 +8,11 @@ What does not belong here: how alike two records are (``comparing``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
+
+from identity.clustering import Pair
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,14 +22,23 @@ MOST_OF_ONE_NUMBER: Final = 50
 SHARED_NUMBERING: Final = 0.5
 
 
-def linked(records: pl.DataFrame) -> list[tuple[str, str]]:
+def keyed_pairs(table: pl.DataFrame, links: Iterable[Pair]) -> dict[Pair, str]:
+    """The pairs of the prepared ``table`` that a key names, sorted, each with its strongest key."""
+    known = set(table["record_id"])
+    keys = dict.fromkeys(party_numbered(table), "same_party_number")
+    keys |= dict.fromkeys(numbered(table), "same_number")
+    keys |= dict.fromkeys((pair for pair in links if set(pair) <= known), "linked_by_source")
+    return dict(sorted(keys.items()))
+
+
+def linked(records: pl.DataFrame) -> list[Pair]:
     """Pairs that a source or the synchronisation says are one, as far as both are known."""
     known = set(records["record_id"])
     pairs = records.select("record_id", "linked_to").drop_nulls().iter_rows()
     return sorted({_ordered(a, b) for a, b in pairs if b in known and a != b})
 
 
-def numbered(table: pl.DataFrame) -> list[tuple[str, str]]:
+def numbered(table: pl.DataFrame) -> list[Pair]:
     """Pairs of the prepared ``table`` that bear one register number.
 
     A number that more than ``MOST_OF_ONE_NUMBER`` records bear was typed to fill a field.
@@ -44,7 +56,7 @@ def numbered(table: pl.DataFrame) -> list[tuple[str, str]]:
     return sorted({pair for some in borne["record_id"].to_list() for pair in combinations(some, 2)})
 
 
-def party_numbered(table: pl.DataFrame) -> list[tuple[str, str]]:
+def party_numbered(table: pl.DataFrame) -> list[Pair]:
     """Pairs of two systems that bear one party number, where the two share their numbering.
 
     Two systems that both count from C0001 share nothing: of the pairs in which both are named,
@@ -69,5 +81,5 @@ def party_numbered(table: pl.DataFrame) -> list[tuple[str, str]]:
     return sorted({_ordered(a, b) for a, b in kept.select("record_id", "record_id_r").iter_rows()})
 
 
-def _ordered(one: str, other: str) -> tuple[str, str]:
+def _ordered(one: str, other: str) -> Pair:
     return (one, other) if one < other else (other, one)

@@ -9,11 +9,8 @@ What does not belong here: what follows from all pairs together (``clustering``)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from identity.certain import numbered, party_numbered
-from identity.clustering import Pair
 from identity.evidence import key_reason, reasons
 from identity.settings import IdentitySettings
 from identity.thresholds import chosen
@@ -25,15 +22,19 @@ if TYPE_CHECKING:
     from identity.matching import Matched
 
 
-def judged(found: Matched, links: Sequence[Pair], settings: IdentitySettings) -> pl.DataFrame:
+def judged(found: Matched, settings: IdentitySettings) -> pl.DataFrame:
     """The pairs of one kind, each with its reasons, whether a key says it, and a first verdict."""
     import polars as pl
 
-    pairs, model = found.pairs, found.model
+    pairs, model, keyed = found.pairs, found.model, _keyed(found)
     if model is None:
-        return shaped(pairs.with_columns(evidence=pl.lit(None), certain=False, verdict=None))
+        # Nothing can be compared, so nothing speaks against a key.
+        return shaped(
+            keyed.with_columns(
+                certain=True, verdict=pl.lit("joined"), evidence=pl.concat_list(_key_struct())
+            )
+        )
     limits = settings.thresholds or chosen(pairs["probability"])
-    keyed = _keyed(found, links)
     pairs = pairs.join(keyed, on=["left_id", "right_id"], how="left")
     others = [
         pl.col(f"bits_{c.field}") > 0
@@ -68,14 +69,10 @@ def judged(found: Matched, links: Sequence[Pair], settings: IdentitySettings) ->
     )
 
 
-def _keyed(found: Matched, links: Sequence[Pair]) -> pl.DataFrame:
-    """The pairs that a key names, with the strongest key of each."""
+def _keyed(found: Matched) -> pl.DataFrame:
     import polars as pl
 
-    keys: dict[Pair, str] = dict.fromkeys(party_numbered(found.table), "same_party_number")
-    keys |= dict.fromkeys(numbered(found.table), "same_number")
-    keys |= dict.fromkeys(links, "linked_by_source")
-    rows = [(left, right, key) for (left, right), key in sorted(keys.items())]
+    rows = [(left, right, key) for (left, right), key in found.keyed.items()]
     schema = {"left_id": pl.String(), "right_id": pl.String(), "key": pl.String()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -86,6 +83,8 @@ def _key_struct() -> pl.Expr:
     return (
         pl.when(pl.col("key") == "linked_by_source")
         .then(key_reason("linked_by_source"))
+        .when(pl.col("key") == "same_number")
+        .then(key_reason("same_number"))
         .otherwise(key_reason("same_party_number"))
     )
 

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from identity import blocking
+from identity.certain import keyed_pairs
 from identity.clustering import Pair, components
 from identity.comparing.firms import FIRMS
 from identity.comparing.learning import learn
@@ -20,7 +21,7 @@ from identity.engine import put
 from identity.preparing import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import duckdb
     import polars as pl
@@ -39,13 +40,15 @@ LARGEST_COMPARED: Final = 60
 @dataclass(frozen=True, slots=True)
 class Matched:
     """``pairs``: ``left_id``, ``right_id``, ``probability``, ``weight``, and per field ``gamma_``
-    and ``bits_``; ``blocked``: per key its pairs and the records that it could not place.
+    and ``bits_``; ``keyed``: the pairs that a key names, all among ``pairs`` if there is a model;
+    ``blocked``: per key its pairs and the records that it could not place.
     """
 
     kind: Kind
     table: pl.DataFrame
     model: MatchModel | None
     pairs: pl.DataFrame
+    keyed: Mapping[Pair, str]
     blocked: tuple[tuple[str, int, int], ...] = ()
 
 
@@ -54,16 +57,17 @@ def matched(
     kind: Kind,
     keys: tuple[blocking.Key, ...],
     table: pl.DataFrame,
-    also: Iterable[Pair],
+    links: Iterable[Pair],
 ) -> Matched:
-    """Every pair worth a look among the prepared records of ``table``, and those of ``also``."""
+    """Every pair worth a look among the prepared records of ``table``; ``links`` are worth one."""
+    keyed = keyed_pairs(table, links)
     columns = filled(table)
     comparisons = kind.comparable(columns)
     if table.height < 2 or not comparisons:
-        return Matched(kind, table, None, _no_pairs())
+        return Matched(kind, table, None, _no_pairs(), keyed)
     put(connection, "records", table)
     blocked = blocking.block(connection, keys, records="records", into="candidates", filled=columns)
-    _add(connection, table, also)
+    _add(connection, table, keyed)
     model = learn(
         connection,
         kind,
@@ -74,7 +78,7 @@ def matched(
     )
     score(connection, model, records="records", pairs="candidates", into="scored", least=LEAST_KEPT)
     _close(connection, model)
-    return Matched(kind, table, model, _named(connection), tuple(blocked))
+    return Matched(kind, table, model, _named(connection), keyed, tuple(blocked))
 
 
 def matched_more(
@@ -85,7 +89,7 @@ def matched_more(
     *,
     table: pl.DataFrame,
     new: frozenset[str],
-    also: Iterable[Pair],
+    links: Iterable[Pair],
 ) -> Matched:
     """The same on top of what was ``before``: only pairs with one of the ``new`` are scored.
 
@@ -94,13 +98,14 @@ def matched_more(
     """
     import polars as pl
 
+    keyed = keyed_pairs(table, links)
     put(connection, "records", table)
     put(connection, "fresh", table.filter(pl.col("record_id").is_in(list(new))).select("uid"))
     columns = filled(table)
     blocked = blocking.block(
         connection, keys, records="records", into="candidates", filled=columns, only="fresh"
     )
-    _add(connection, table, [pair for pair in also if new & set(pair)])
+    _add(connection, table, [pair for pair in keyed if new & set(pair)])
     score(connection, model, records="records", pairs="candidates", into="scored", least=LEAST_KEPT)
     kept = before.pairs.filter(
         ~pl.col("left_id").is_in(list(new)) & ~pl.col("right_id").is_in(list(new))
@@ -113,26 +118,23 @@ def matched_more(
     )
     fresh = frozenset(row[0] for row in connection.execute("from fresh").fetchall())
     _close(connection, model, only=fresh)
-    return Matched(before.kind, table, model, _named(connection), tuple(blocked))
+    return Matched(before.kind, table, model, _named(connection), keyed, tuple(blocked))
 
 
-def _add(connection: duckdb.DuckDBPyConnection, table: pl.DataFrame, also: Iterable[Pair]) -> None:
-    """Add pairs that a key of another kind names, as far as both are in the table."""
+def _add(connection: duckdb.DuckDBPyConnection, table: pl.DataFrame, keyed: Iterable[Pair]) -> None:
+    """Add the pairs that a key names, also where the two records share nothing else."""
     place = dict(table.select("record_id", "uid").iter_rows())
-    more = sorted(
-        {tuple(sorted((place[a], place[b]))) for a, b in also if a in place and b in place}
-    )
-    put(connection, "more", _uids(more))
-    connection.execute("insert into candidates from (from more except from candidates)")
+    put(connection, "keyed", _uids((place[one], place[other]) for one, other in keyed))
+    connection.execute("insert into candidates from (from keyed except from candidates)")
 
 
 def _close(
     connection: duckdb.DuckDBPyConnection, model: MatchModel, only: frozenset[int] | None = None
 ) -> None:
-    """Score what lies between records held together, also where they share no key.
+    """Score what lies between records held together, and what a key names, however improbable.
 
-    Without it a group of records would be judged by its best pairs only. ``only``: the groups that
-    hold one of these.
+    Without the first a group of records would be judged by its best pairs only. ``only``: the
+    groups that hold one of these.
     """
     likely: list[tuple[int, int]] = connection.execute(
         f"select uid_l, uid_r from scored where probability >= {LIKELY} order by all"
@@ -145,7 +147,7 @@ def _close(
     ]
     put(connection, "between", _uids(between))
     connection.execute(
-        "create or replace temp table unseen as select l, r from between"
+        "create or replace temp table unseen as select l, r from (from between union from keyed)"
         " anti join scored on uid_l = l and uid_r = r"
     )
     if connection.execute("select count(*) from unseen").fetchall()[0][0]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from identity.certain import linked
+from identity.certain import keyed_pairs, linked
 from identity.engine import engine
 from identity.matching import KINDS, Matched, matched, matched_more
 from identity.normalising.records import complete
@@ -82,7 +82,7 @@ def grown(memory: Memory, records: pl.DataFrame) -> Memory:
             typed.append(pl.concat([stayed, added]))
             whole = prepared(typed[-1])
             if added.is_empty() and stayed.height == table.height:
-                found.append(replace(before, table=whole))
+                found.append(replace(before, table=whole, keyed=keyed_pairs(whole, links)))
             elif before.model is None or before.model.comparisons != kind.comparable(filled(whole)):
                 found.append(matched(connection, kind, keys, whole, links))
             else:
@@ -94,7 +94,7 @@ def grown(memory: Memory, records: pl.DataFrame) -> Memory:
                         before.model,
                         table=whole,
                         new=ids,
-                        also=links,
+                        links=links,
                     )
                 )
     return Memory(known, tuple(typed), tuple(found))
@@ -111,7 +111,8 @@ def load(folder: Path) -> Memory | None:
             typed.append(pl.read_parquet(folder / f"{kind.name}.parquet"))
             pairs = pl.read_parquet(folder / f"{kind.name}-pairs.parquet")
             told = json.loads((folder / f"{kind.name}.json").read_text(encoding="utf-8"))
-            blank = Matched(kind, prepared(typed[-1]), None, pairs)
+            table = prepared(typed[-1])
+            blank = Matched(kind, table, None, pairs, keyed_pairs(table, linked(records)))
             found.append(replace(blank, model=_understood(told, blank)))
     except (FileNotFoundError, KeyError):
         return None

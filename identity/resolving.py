@@ -82,7 +82,7 @@ def concluded(
     """The parties that follow from what was matched, with the verdict on each pair."""
     import polars as pl
 
-    pairs = pl.concat([judged(each, links, settings) for each in found], how="diagonal")
+    pairs = pl.concat([judged(each, settings) for each in found], how="diagonal")
     pairs = _with_missing(pairs, records, links, words)
     told = {_pair(d.left_id, d.right_id) for d in words.different}
     said = {_pair(d.left_id, d.right_id) for d in words.same}

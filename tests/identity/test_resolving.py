@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
@@ -12,7 +12,7 @@ from identity.comparing.firms import FIRMS
 from identity.comparing.people import PEOPLE
 from identity.model import Decision, Resolution
 from identity.resolving import resolve
-from tests.identity.records import COMPANY, firm, frame, parties
+from tests.identity.records import COMPANY, firm, frame, parties, person
 
 
 def verdict(found: Resolution, left: str, right: str) -> str:
@@ -114,6 +114,16 @@ def test_two_systems_that_count_alike_share_nothing_by_it() -> None:
     assert parties(resolve(frame(*alike, *others))) == set()
     unnamed = [firm(f"b:{i}", None, party_number=f"C{i}") for i in range(len(names))]
     assert len(parties(resolve(frame(*alike, *unnamed)))) == len(names)
+
+
+def test_one_number_joins_what_shares_nothing_else_to_compare() -> None:
+    """One system knows the name, the other the birth date, of each of fifty people."""
+    names = [person(f"crm:{i}", f"Ann{i}", f"Bel{i}a", party_number=f"AW{i}") for i in range(50)]
+    births = [
+        person(f"erp:{i}", None, None, birth_on=date(1970, 1, 1 + i % 28), party_number=f"aw{i}")
+        for i in range(50)
+    ]
+    assert len(parties(resolve(frame(*names, *births)))) == 50
 
 
 def test_a_record_without_an_id_of_its_own_is_refused() -> None:
