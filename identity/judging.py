@@ -2,7 +2,7 @@
 
 A key joins, but with a guard: a register number only where something else agrees too, as a SIREN
 may be typed into the wrong firm, a link not against both name and number. A name alone joins
-nothing: many are called the same.
+nothing, as many are called the same, nor does any other field by itself: many are born on one day.
 
 What does not belong here: what follows from all pairs together (``clustering``).
 """
@@ -52,7 +52,8 @@ def judged(found: Matched, settings: IdentitySettings) -> pl.DataFrame:
         | ((pl.col("key") == "same_party_number") & (named_alike | unnamed))
     ).fill_null(False)
     by_number = pl.col("gamma_registration") > 0 if _has(model, "registration") else pl.lit(False)
-    likely = (pl.col("probability") >= limits.join) & (agrees | by_number)
+    agreeing = pl.sum_horizontal(pl.col(f"bits_{c.field}") > 0 for c in model.comparisons)
+    likely = (pl.col("probability") >= limits.join) & (agrees & (agreeing > 1) | by_number)
     asked = (pl.col("probability") >= limits.queue) | pl.col("key").is_not_null()
     return shaped(
         pairs.with_columns(
