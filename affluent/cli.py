@@ -136,12 +136,17 @@ def _become(workspace: Workspace, *arguments: str) -> NoReturn:
 
 
 @app.command()
-def status(workspace: WorkspaceOption = HERE) -> None:
-    """Say what is published, when, from what, and what is wrong."""
+def status(
+    workspace: WorkspaceOption = HERE,
+    every_stream: Annotated[
+        bool, typer.Option("--all", help="A line for each stream, not for each source.")
+    ] = False,
+) -> None:
+    """Say what is wrong, what is published, when, and from what."""
     from affluent.settings import load_workspace
-    from serving import answers
+    from serving.standing import print_status
 
-    answers.print_status(load_workspace(workspace))
+    print_status(load_workspace(workspace), every_stream=every_stream)
 
 
 @app.command()
@@ -199,6 +204,7 @@ def demo(
     from affluent.settings import PRODUCT_ROOT, child_environment, load_workspace
     from operations.company.sample import is_filled
     from serving import answers
+    from serving.standing import print_status
 
     if not is_filled(directory):
         _sample(directory, years=2, seed=7, until=SAMPLE_UNTIL)
@@ -208,7 +214,7 @@ def demo(
     if code:
         raise typer.Exit(code)
     answers.print_figures(workspace, names=list(answers.HEADLINES), by=["year"])
-    answers.print_status(workspace)
+    print_status(workspace)
     if serving:
         typer.echo(f"\nThe pages: http://127.0.0.1:{port}   (Ctrl-C ends)")
         _serve(directory, port=port, host="127.0.0.1")

@@ -123,7 +123,8 @@ def _tell(river: River, result: StreamResult) -> None:
         river.say(f"· {note}")
     if result.status == "admitted":
         deleted = f", {result.rows_deleted:,} deleted" if result.rows_deleted else ""
-        landed = f"{result.rows_read:,} rows read, {result.rows_landed:,} landed{deleted}"
+        rows = f"{result.rows_read:,} row{'s' if result.rows_read != 1 else ''}"
+        landed = f"{rows} read, {result.rows_landed:,} landed{deleted}"
         river.say(f"✓ {place}: {landed}")
     elif result.status in {"refused", "failed"}:
         kind = "refused" if result.status == "refused" else "unreachable"

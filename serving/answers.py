@@ -1,4 +1,4 @@
-"""What the command line prints: figures, the list of KPIs, the status of a workspace."""
+"""What the command line prints: figures, and the list of KPIs. ``standing.py``: the status."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING
 from affluent.i18n import Words
 from affluent.settings import Workspace
 from serving.catalogue import GRAINS
-from serving.format import day, figure, moment
-from serving.manifest import Manifest
 from serving.metrics import Metrics
 from serving.printing import to_csv, to_json, to_table
-from serving.refreshes import status
 from serving.warehouse import open_warehouse
 
 if TYPE_CHECKING:
@@ -30,7 +27,6 @@ HEADLINES = (
     "win_rate",
     "open_pipeline",
 )
-MARKS = {"green": "green", "red": "bold red", "unknown": "yellow"}
 
 
 @contextmanager
@@ -90,62 +86,6 @@ def print_catalogue(workspace: Workspace) -> None:
         console.print(table)
         cuts = [name for name in metrics.catalogue.dimensions if name not in GRAINS]
         console.print(f"{words('catalogue.dimensions')}: {', '.join((*cuts, *GRAINS))}")
-
-
-def print_status(workspace: Workspace) -> None:
-    """Print what is published, when, from what, and what is wrong."""
-    company = workspace.config.company
-    words = Words(company.language)
-    found = status(workspace)
-    console = console_for_people()
-    console.print(company.name, style="bold", markup=False, highlight=False)
-    if found.manifest is None:
-        console.print(f"[yellow]{words('status.nothing')}[/yellow] affluent refresh")
-    else:
-        _print_publication(console, found.manifest, company.language, company.zone, words)
-    because = found.stands_because
-    if because and found.manifest:
-        console.print(f"[yellow]{words('status.stands')}[/yellow]", highlight=False)
-    for problem in found.problems:
-        place = ".".join(part for part in (problem.source, problem.stream) if part)
-        console.print(f"[red]✗[/red] {f'{place}: ' if place else ''}", end="", highlight=False)
-        console.print(problem.message, markup=False, highlight=False)
-        if problem.remedy:
-            console.print(f"  → {problem.remedy}", markup=False, highlight=False)
-    if found.manifest and not found.problems:
-        console.print(f"[green]✓[/green] {words('status.nothing_wrong')}", highlight=False)
-
-
-def _print_publication(
-    console: Console, manifest: Manifest, language: str, zone: str, words: Words
-) -> None:
-    when = (
-        moment(manifest.published_at, language=language, zone=zone) if manifest.published_at else ""
-    )
-    as_of = day(manifest.as_of, language=language)
-    tie = manifest.checks.tie_out
-    console.print(
-        words("status.published", number=manifest.pub_id, when=when, zone=zone, as_of=as_of),
-        highlight=False,
-    )
-    console.print(f"[{MARKS[tie]}]●[/] {words(f'tie_out.{tie}')}", highlight=False)
-    checks = manifest.checks
-    held = sum(law.status == "passed" for law in checks.laws)
-    console.print(
-        words("status.checks", passed=checks.tests_passed, laws=held, of=len(checks.laws)),
-        highlight=False,
-    )
-    for gap in checks.gaps:
-        amount = figure(gap.amount, "quantity", language=language)
-        console.print(f"  {gap.source}.{gap.stream} {gap.measure}: {amount}", highlight=False)
-    for stream in manifest.streams:
-        read = moment(stream.read_at, language=language, zone=zone) if stream.read_at else "–"
-        rows = figure(stream.rows_total, "count", language=language)
-        console.print(
-            f"  {stream.source}.{stream.stream}: "
-            + words("status.stream", rows=rows, when=read, state=words(f"stream.{stream.status}")),
-            highlight=False,
-        )
 
 
 def console_for_people() -> Console:

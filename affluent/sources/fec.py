@@ -148,7 +148,7 @@ def _look_at_budget(fec: FecConnector, words: Words) -> None:
         words(
             "source.budget",
             file=fec.budget.path.name,
-            lines=format_decimal(parsed.table.num_rows, locale=words.language),
+            lines=words.counted("source.lines", parsed.table.num_rows),
             start=months[0][:7] if months else "–",
             end=months[-1][:7] if months else "–",
             amount=format_decimal(sum_exactly(parsed.table, "amount"), "#,##0.00", words.language),

@@ -12,8 +12,11 @@ from affluent.settings import PRODUCT_ROOT
 from serving.manifest import StreamReading
 from serving.periods import PRESETS
 
-ASKED = re.compile(r"""words\(\s*f?["']([^"']+)["']|"((?:kpi|trust|status)\.[a-z_]+)\"""")
-
+ASKED = re.compile(
+    r"""words\(\s*f?["']([^"']+)["']|(?<!counted\()"((?:kpi|trust|status)\.[a-z_]+)\""""
+)
+# A number of things has words for one and for several.
+COUNTED = re.compile(r'counted\(\s*"([^"]+)"')
 # An error that names its words has them for the remedy too.
 WORDED = re.compile(r"""worded\(\s*"([^"]+)\"""")
 
@@ -46,6 +49,8 @@ def _asked() -> set[str]:
             continue  # the example of its own docstring
         for match in ASKED.finditer(path.read_text(encoding="utf-8")):
             found.add(match.group(1) or match.group(2))
+        for key in COUNTED.findall(path.read_text(encoding="utf-8")):
+            found |= {f"{key}.one", f"{key}.other"}
     for path in (PRODUCT_ROOT / "connectors").rglob("*.py"):
         for key in WORDED.findall(path.read_text(encoding="utf-8")):
             found |= {key, f"{key}_remedy"}

@@ -13,10 +13,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from affluent.i18n import Words
 from affluent.settings import Workspace
-from serving import answers
+from serving import answers, standing
 from serving import format as fmt
 from serving.catalogue import Catalogue, Kpi
+from serving.manifest import StreamReading
 from serving.printing import exact, to_csv, to_json
 
 REVENUE = Kpi("revenue", {"en": "Revenue"}, {"en": ""}, "currency", "sales", "up", ())
@@ -100,10 +102,28 @@ def test_the_table_is_labelled_and_formatted(
 def test_status_says_what_is_published_and_from_what(
     small: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers.print_status(small)
+    standing.print_status(small)
     out = capsys.readouterr().out
     assert "Publication 1 of 1 Jan 2026 at 06:12 (Europe/Paris)" in out
-    assert "erp.invoice_lines: 97 rows" in out and "Nothing is wrong." in out
+    assert out.index("Nothing is wrong.") < out.index("Publication 1")
+    assert "erp: 1 stream, 97 rows, read" in out and "erp.invoice_lines" not in out
+    standing.print_status(small, every_stream=True)
+    assert "erp.invoice_lines: 97 rows" in capsys.readouterr().out
+
+
+def test_a_stream_that_is_behind_stands_under_its_source() -> None:
+    readings = [
+        StreamReading(source="erp", stream="orders", rows_total=1),
+        StreamReading(source="erp", stream="lines", rows_total=0, status="refused"),
+        StreamReading(source="crm", stream="leads", rows_total=1200),
+    ]
+    found = list(standing._of_sources(readings, Words("fr"), "UTC"))
+    assert [line.replace(NARROW, " ") for line in found] == [
+        "erp : 2 flux, 1 ligne, lu le –",
+        "  erp.lines: 0 ligne, lu le –, dernier lot refusé",
+        "crm : 1 flux, 1 200 lignes, lu le –",
+    ]
+    assert Words("en").counted("status.rows", 0) == "0 rows"
 
 
 def test_the_catalogue_lists_kpis_and_dimensions(
