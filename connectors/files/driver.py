@@ -25,10 +25,16 @@ from connectors.core.contract import (
 )
 from connectors.core.manifest import Manifest, Stream
 from connectors.files.folder import LocalFolder, Place, unreadable
+from connectors.files.lines import members_with_values, renamed
 from connectors.files.many import read_many
 from connectors.files.parsed import sum_exactly
 from connectors.files.parsing import parse
 from connectors.files.quiet import read_finished, wait_for_writers
+
+RENAMED = (
+    "If the one was renamed, put its name back at the source, or declare the new one in the "
+    "manifest. If not, declare the new one too, or have the other written as null."
+)
 
 
 class FilesConnector:
@@ -84,6 +90,7 @@ class FilesConnector:
             raise unreadable(name, "No such file")
         is_same = state is not None and found.tag is not None and state.get("tag") == found.tag
         digest = str(state["sha256"]) if state is not None and is_same else ""
+        members = (state or {}).get("members")
         if not is_same:
             wait_for_writers([found])
             data = read_finished(self.place, found, stream.file_format)
@@ -94,6 +101,11 @@ class FilesConnector:
                 yield Note(note)
             if parsed.faults:
                 yield Objections(parsed.faults, parsed.remedy)
+            if stream.file_format == "jsonl":
+                change = renamed(parsed.table, stream, (state or {}).get("members", ()))
+                if change:
+                    yield Objections((f"{name}: {change}.",), RENAMED)
+                members = members_with_values(parsed.table)
             yield Batch(parsed.table, parsed.first_line, lines=parsed.lines)
             present = [name for name in stream.control if name in parsed.table.column_names]
             sums = {name: sum_exactly(parsed.table, name) for name in present}
@@ -105,6 +117,7 @@ class FilesConnector:
                 "sha256": digest,
                 "tag": found.tag,
                 "watermark": found.modified_at.isoformat(),
+                **({"members": members} if members else {}),
             }
         )
 

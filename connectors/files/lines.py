@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from connectors.core.file_names import FILE
 from connectors.files.parsed import Parsed, column_names, empty_table, text_table
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from connectors.core.manifest import Stream
 
 EXPONENT = ("e", "E")
@@ -57,7 +60,35 @@ def _lines(data: bytes, name: str) -> list[bytes]:
             raise SourceError(
                 f"{name} is UTF-16; JSON lines are UTF-8.", remedy="Export it as UTF-8."
             )
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"{name}, line {line}: this is not UTF-8, as JSON lines are.",
+            remedy="Export it as UTF-8.",
+        ) from None
     return data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+
+
+def members_with_values(table: pa.Table) -> list[str]:
+    """The columns of which at least one line has a value."""
+    rows = table.num_rows
+    return [name for name in table.column_names if table.column(name).null_count < rows]
+
+
+def renamed(table: pa.Table, stream: Stream, before: Sequence[str]) -> str:
+    """Why a member seems to have been renamed; empty when none does.
+
+    A member that is null may be left out, so a line without it is no fault. But one that had values
+    the last time (``before``) and has none now, while another comes that nobody declared, is.
+    """
+    now = members_with_values(table)
+    gone = [name for name in before if name in stream.columns and name not in now]
+    come = [name for name in now if name not in stream.columns and name not in before]
+    if not gone or not come or not table.num_rows:
+        return ""
+    return f"no line has {', '.join(gone)} any more, and {', '.join(come)} is new"
 
 
 def _text(raw: bytes, unquote: object) -> str | None:

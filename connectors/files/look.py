@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from connectors.files.folder import Found, Place
-from connectors.files.quiet import StillWritten, read_finished, wait_for_writers
+from connectors.files.quiet import (
+    StillWritten,
+    read_finished,
+    require_content,
+    wait_for_writers,
+)
 
 if TYPE_CHECKING:
     from connectors.core.manifest import Stream
@@ -61,6 +66,7 @@ def look_at(
         else:
             try:
                 data = read_finished(place, one, stream.file_format)
+                require_content(data, place.name_of(one.name))
             except StillWritten as error:
                 look.notes.append(error.message)
                 if old is not None:

@@ -50,6 +50,15 @@ def read_finished(place: Place, before: Found, file_format: FileFormat) -> bytes
     return _whole(data, name, file_format)
 
 
+def require_content(data: bytes, name: str) -> None:
+    """Raise StillWritten for a file without a byte: among others it would be a file emptied.
+
+    An export without a row has a header still.
+    """
+    if not data:
+        raise _cut(name, "it has no byte")
+
+
 def read_quiet(path: Path) -> tuple[bytes, dt.datetime]:
     """The bytes of a file that nobody is writing, and when it was last written.
 

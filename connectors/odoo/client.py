@@ -75,7 +75,7 @@ class Session:
         """What a method gives, as a value of ``kind``. Raises SourceError when it is none."""
         try:
             return msgspec.json.decode(self.call(model, method, **named), type=kind)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise self.speaker.refused(model, method, "answer", str(error)) from None
 
     def _detect(self) -> tuple[Version, Speech]:

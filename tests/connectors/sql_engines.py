@@ -32,6 +32,8 @@ class Database(Protocol):
     engine: str
     dsn: str
     table: str
+    items: str
+    """What makes that table."""
     slow: str
     """A query that takes seconds."""
 
@@ -51,16 +53,17 @@ class Database(Protocol):
 class Postgres:
     engine = "postgresql"
     table = "public.items"
+    items = (
+        "create table items (id bigint primary key, name text, amount numeric(18, 2),"
+        " updated_at timestamptz(6))"
+    )
     slow = "select 1 as id, pg_sleep(5)::text as name"
 
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
         self._con = psycopg.connect(dsn, autocommit=True)
         self.execute("set time zone 'UTC'")
-        self.execute(
-            "create table items (id bigint primary key, name text, amount numeric(18, 2),"
-            " updated_at timestamptz(6))"
-        )
+        self.execute(self.items)
 
     def execute(self, statement: str) -> list[Any]:
         cursor = self._con.execute(statement.encode())
@@ -86,6 +89,10 @@ class Postgres:
 class MariaDb:
     engine = "mysql"
     table = "items"
+    items = (
+        "create table items (id bigint primary key, name text, amount decimal(18, 2),"
+        " updated_at timestamp(6) null)"
+    )
     slow = "select 1 as id, cast(sleep(5) as char) as name"
 
     def __init__(self, server: embedded_mariadb.Server) -> None:
@@ -94,10 +101,7 @@ class MariaDb:
         self._server = server
         self._con = server.root(self._name)
         self.execute("set time_zone = '+00:00'")
-        self.execute(
-            "create table items (id bigint primary key, name text, amount decimal(18, 2),"
-            " updated_at timestamp(6) null)"
-        )
+        self.execute(self.items)
 
     def execute(self, statement: str) -> list[Any]:
         with self._con.cursor() as cursor:
@@ -128,6 +132,10 @@ class MariaDb:
 class Sqlite:
     engine = "sqlite"
     table = "items"
+    items = (
+        "create table items (id integer primary key, name text, amount decimal(18, 2),"
+        " updated_at datetime)"
+    )
     slow = (
         "with recursive n(id) as (select 1 union all select id + 1 from n where id < 100000000)"
         " select max(id) as id, 'x' as name from n"
@@ -139,10 +147,7 @@ class Sqlite:
         self._con = sqlite3.connect(path, isolation_level=None)
         # As most applications do that somebody else reads: a reader does not stop a writer.
         self.execute("pragma journal_mode = wal")
-        self.execute(
-            "create table items (id integer primary key, name text, amount decimal(18, 2),"
-            " updated_at datetime)"
-        )
+        self.execute(self.items)
 
     def execute(self, statement: str) -> list[Any]:
         return self._con.execute(statement).fetchall()

@@ -60,7 +60,7 @@ class Rows:
                 remedy="Put it back as it was at the source, or declare the column as it is now "
                 "and raise the version of the stream: it is then landed anew, whole.",
             ) from None
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise SourceError(
                 f"{self.place}: the source's answer is no JSON: {error}.",
                 remedy="Refresh again; if it stays so, see what stands between here and there.",

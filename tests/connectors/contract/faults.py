@@ -12,13 +12,11 @@ from email.utils import format_datetime
 from typing import Any
 
 import httpx
-from connector_fakes import let_pass
 
-from affluent.errors import AffluentError
-from connectors.core.extract import extract
 from connectors.core.landing import Landing
 from connectors.core.ledger import StreamResult
 from tests.connectors.contract.harness import Harness
+from tests.connectors.contract.outcomes import outcome, read
 
 Arrange = Callable[[Harness], None]
 
@@ -158,38 +156,11 @@ def run(harness: Harness, fault: Fault, landing: Landing) -> tuple[str, str, Str
     """What became of the reading in which it happened, and of the one after; and its result."""
     if not fault.is_first:
         harness.put(4, "fresh", "4.00")
-        _read(harness, landing)
+        read(harness, landing)
         harness.pass_time(1)
     fault.arrange(harness)
-    first, result = _outcome(harness, landing)
+    first, result = outcome(harness, landing)
     fault.mend(harness)
     harness.pass_time(60)
-    after, _ = _outcome(harness, landing)
+    after, _ = outcome(harness, landing)
     return first, after, result
-
-
-def _read(harness: Harness, landing: Landing) -> StreamResult:
-    try:
-        reading = harness.connector().snapshot()
-        with reading as reader:
-            return extract(reader, harness.stream, landing, let_pass)
-    except AffluentError as error:  # it could not even be entered
-        landing.fail(harness.source, harness.stream, error)
-        failed = landing.incoming(harness.source, harness.stream)
-        assert failed is not None
-        return landing.give_up(failed)
-
-
-def _outcome(harness: Harness, landing: Landing) -> tuple[str, StreamResult]:
-    before = harness.live(landing)
-    result = _read(harness, landing)
-    if result.status in {"failed", "refused"}:
-        assert harness.live(landing) == before, "what had landed must stand"
-        assert result.reason
-        assert result.remedy
-        kept = ", pages kept" if " rows that had come are kept." in result.reason else ""
-        return ("refused" if result.status == "refused" else "fails") + kept, result
-    assert harness.live(landing) == harness.truth()
-    told = ", read again whole" if result.was_reread else ""
-    told += ", and is said" if any("new column" in note for note in result.notes) else ""
-    return "lands" + told, result

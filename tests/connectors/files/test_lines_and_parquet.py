@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from connector_fakes import let_pass
+from file_sources import Put, Source, sales
 
 from affluent.errors import SourceError
 from connectors.core.manifest import Stream
@@ -56,6 +57,27 @@ def test_members_may_come_later_or_never_and_blank_lines_do_not_count() -> None:
         {"id": "3", "x": "2", "amount": None},
     ]
     assert parsed.lines == [1, 3]
+
+
+def test_a_member_left_out_is_no_fault_but_another_in_its_place_is(
+    source: Source, put: Put
+) -> None:
+    stream = sales(file="s.jsonl")
+    put("s.jsonl", '{"id":1,"name":"a","amount":1}\n')
+    assert source.sync(stream).status == "admitted"
+    put("s.jsonl", '{"id":1,"amount":1}\n')
+    assert source.sync(stream).status == "admitted"
+    put("s.jsonl", '{"id":1,"name":"a","amount":1,"colour":"red"}\n')
+    assert source.sync(stream).status == "admitted"
+    put("s.jsonl", '{"id":1,"title":"a","amount":1,"colour":"red"}\n')
+    result = source.sync(stream)
+    assert result.status == "refused"
+    assert "no line has name any more, and title is new" in result.reason
+
+
+def test_what_is_not_utf_8_is_told_with_its_line() -> None:
+    with pytest.raises(SourceError, match="line 2: this is not UTF-8"):
+        parse(b'{"id":1}\n{"id":"\xe9"}\n', "s.jsonl", _stream("s.jsonl"))
 
 
 @pytest.mark.parametrize(
