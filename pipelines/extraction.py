@@ -92,12 +92,12 @@ def settle(river: River, source: str, names: Sequence[str]) -> Iterator[tuple[st
 def require_every_stream_once(river: River) -> None:
     """Raise SourceError when a stream was never admitted: figures without it would mislead."""
     landing = river.landing()
-    missing = [
-        f"{source}.{stream.name}"
-        for source, manifest in manifests(river.workspace).items()
-        for stream in manifest.streams
-        if landing.position(source, stream) is None
-    ]
+    missing: list[str] = []
+    for source, manifest in manifests(river.workspace).items():
+        streams = manifest.streams
+        lacks = [one.name for one in streams if landing.position(source, one) is None]
+        is_all = len(lacks) == len(streams) > 1
+        missing += [f"all of {source}"] if is_all else [f"{source}.{name}" for name in lacks]
     if missing:
         raise SourceError(
             f"Nothing is built: these streams were never admitted: {', '.join(missing)}.",

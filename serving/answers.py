@@ -27,6 +27,7 @@ HEADLINES = (
     "win_rate",
     "open_pipeline",
 )
+MARKS = {"green": "green", "red": "bold red", "unknown": "yellow"}
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from affluent.i18n import Words
 from affluent.settings import Workspace
-from serving.answers import console_for_people
+from serving.answers import MARKS, console_for_people
 from serving.format import day, figure, moment
 from serving.manifest import Manifest, StreamReading
 from serving.refreshes import WorkspaceStatus, status
@@ -15,7 +15,6 @@ from serving.refreshes import WorkspaceStatus, status
 if TYPE_CHECKING:
     from rich.console import Console
 
-MARKS = {"green": "green", "red": "bold red", "unknown": "yellow"}
 BEHIND = ("refused", "failed")
 
 
@@ -75,11 +74,11 @@ def _print_publication(console: Console, manifest: Manifest, words: Words, zone:
 
 
 def _of_sources(streams: Sequence[StreamReading], words: Words, zone: str) -> Iterator[str]:
-    """A line a source; under it each of its streams that is behind."""
+    """A line a source; under it each of its streams that is behind, unless all are."""
     for source in dict.fromkeys(stream.source for stream in streams):
         mine = [stream for stream in streams if stream.source == source]
         reads = [stream.read_at for stream in mine if stream.read_at]
-        yield words(
+        line = words(
             "status.source",
             source=source,
             streams=words.counted("status.streams", len(mine)),
@@ -87,7 +86,11 @@ def _of_sources(streams: Sequence[StreamReading], words: Words, zone: str) -> It
             when=moment(min(reads), language=words.language, zone=zone) if reads else "–",
         )
         behind = [stream for stream in mine if stream.status in BEHIND]
-        yield from (f"  {line}" for line in _of_streams(behind, words, zone))
+        if len(behind) == len(mine) > 1 and len({stream.status for stream in mine}) == 1:
+            yield f"{line}, {words(f'stream.{mine[0].status}')}"
+            continue
+        yield line
+        yield from (f"  {one}" for one in _of_streams(behind, words, zone))
 
 
 def _of_streams(streams: Sequence[StreamReading], words: Words, zone: str) -> Iterator[str]:

@@ -116,12 +116,15 @@ def test_a_stream_that_is_behind_stands_under_its_source() -> None:
         StreamReading(source="erp", stream="orders", rows_total=1),
         StreamReading(source="erp", stream="lines", rows_total=0, status="refused"),
         StreamReading(source="crm", stream="leads", rows_total=1200),
+        StreamReading(source="shop", stream="tills", rows_total=1, status="failed"),
+        StreamReading(source="shop", stream="sales", rows_total=2, status="failed"),
     ]
     found = list(standing._of_sources(readings, Words("fr"), "UTC"))
     assert [line.replace(NARROW, " ") for line in found] == [
         "erp : 2 flux, 1 ligne, lu le –",
         "  erp.lines: 0 ligne, lu le –, dernier lot refusé",
         "crm : 1 flux, 1 200 lignes, lu le –",
+        "shop : 2 flux, 3 lignes, lu le –, illisible",
     ]
     assert Words("en").counted("status.rows", 0) == "0 rows"
 
