@@ -115,7 +115,7 @@ def _records(
         f" cast({column(table.first(LAST))} as varchar) as last_name,"
         f" cast({column(table.first(WHOLE))} as varchar) as whole_name,"
         f" cast([{', '.join(phones)}] as varchar[]) as phones,"
-        f" {text(table.source or '')} as source, {text(table.name)} as table_name"
+        f" {column('lead_number' if 'lead_number' in table.names else None)} as number"
         f" from {table.sql} where {live}) where {where}",
         values,
     ).fetchall()
@@ -125,8 +125,9 @@ def _records(
             table.name,
             *(key, address, first, last, whole),
             phones=tuple(phone for phone in numbers or () if phone),
+            number=number,
         )
-        for key, address, first, last, whole, numbers, _, _ in rows
+        for key, address, first, last, whole, numbers, number in rows
     ]
 
 
@@ -172,7 +173,7 @@ def naming(path: Path, person: Person) -> list[Found]:
         for table in tables(con):
             if not (table.texts or table.nested):
                 continue
-            sought = sorted({value.lower() for value in (*person.addresses, *person.names)})
+            sought = sorted({one.lower() for one in (*person.addresses, *person.everywhere)})
             ways = [f"contains({all_text(table)}, {text(value)})" for value in sought]
             cells = [
                 f"({own(table, person)} and lower(trim({quoted(name)})) in "

@@ -20,8 +20,7 @@ BINARY = {".msgpack", ".gpickle", ".pickle", ".pyc", ".parquet", ".xlsx", ".gz",
 
 def needles(person: Person) -> list[bytes]:
     """What is looked for: addresses, whole names and the person's own numbers, in small letters."""
-    own = [phone for phone in person.own_phones if len(phone) >= 9]
-    found = {value.lower().encode() for value in (*person.addresses, *person.names, *own)}
+    found = {value.lower().encode() for value in (*person.addresses, *person.everywhere)}
     return sorted(found, key=len, reverse=True)
 
 
@@ -62,7 +61,7 @@ def erase(path: Path, person: Person, pseudonym: str) -> str:
         return "removed"
     for values, instead in (
         (person.addresses, address_of(pseudonym)),
-        ((*person.names, *person.own_phones), pseudonym),
+        (person.everywhere, pseudonym),
     ):
         if values:
             content = re.sub(pattern(values), instead, content, flags=re.IGNORECASE)

@@ -22,7 +22,8 @@ OF_MANY = re.compile(
 class Record:
     """One row about a person in a source, by its key there.
 
-    ``merged_into``: the place of the record that the source says is the same person.
+    ``number``: what the source calls it, where that is not the key. ``merged_into``: the place of
+    the record that the source says is the same person.
     """
 
     source: str
@@ -33,6 +34,7 @@ class Record:
     last_name: str | None = None
     whole_name: str | None = None
     phones: tuple[str, ...] = ()
+    number: str | None = None
     merged_into: str | None = None
 
     @property
@@ -98,6 +100,16 @@ class Person:
     def own_phones(self) -> list[str]:
         """Numbers that nobody else bears."""
         return [phone for phone in self.phones if phone_key(phone) not in self.shared]
+
+    @property
+    def everywhere(self) -> list[str]:
+        """What is the person's alone but for addresses: whole names, and whole numbers."""
+        return [*self.names, *(phone for phone in self.own_phones if phone_key(phone))]
+
+    @property
+    def record_ids(self) -> list[str]:
+        """The records as the identity room calls them."""
+        return sorted({f"{r.source}:{r.number or r.key}" for r in self.records})
 
     def keys(self, source: str, table: str) -> list[str]:
         """The keys of the person's rows in one table of a source."""

@@ -40,7 +40,7 @@ def holdings(path: Path, person: Person) -> dict[str, int]:
 
 def erase(path: Path, person: Person, pseudonym: str) -> None:
     """Replace what names the person, then write the file anew, its journal too."""
-    addresses, names = _pattern(person.addresses), _pattern(person.names)
+    addresses, names = _pattern(person.addresses), _pattern(person.everywhere)
 
     def without(value: Any) -> Any:
         if not isinstance(value, str):
@@ -76,7 +76,7 @@ def _tables(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
 
 
 def _finder(person: Person) -> re.Pattern[str]:
-    return _pattern([*person.addresses, *person.names])
+    return _pattern([*person.addresses, *person.everywhere])
 
 
 def _pattern(values: list[str]) -> re.Pattern[str]:

@@ -19,10 +19,10 @@ from privacy.person import Person, Record, address_of
 
 NAME = "operations"
 _RECORDS = """
-    select 'contacts', contact_id::text, email, first_name, last_name, phone, merged_into_id
+    select 'contacts', contact_id::text, email, first_name, last_name, phone, null, merged_into_id
     from crm.contacts
     union all
-    select 'leads', lead_id::text, email, first_name, last_name, phone, merged_into_id
+    select 'leads', lead_id::text, email, first_name, last_name, phone, lead_number, merged_into_id
     from crm.leads
 """
 
@@ -66,9 +66,12 @@ def known(store: Store) -> Known:
             Record(
                 *(NAME, table, key, address, first, last),
                 phones=(phone,) if phone else (),
+                number=number,
                 merged_into=None if into is None else f"{NAME}:{table}:{into}",
             )
-            for table, key, address, first, last, phone, into in connection.execute(_RECORDS)
+            for table, key, address, first, last, phone, number, into in connection.execute(
+                _RECORDS
+            )
         ]
         phones = connection.execute("select phone from crm.accounts where phone is not null")
         firms = [str(phone) for (phone,) in phones]
@@ -84,7 +87,7 @@ def forgotten(person: Person, pseudonym: str) -> Forgotten:
         contact_ids=[int(key) for key in person.keys(NAME, "contacts")],
         lead_ids=[int(key) for key in person.keys(NAME, "leads")],
         addresses=person.addresses,
-        names=person.names,
+        names=person.everywhere,
         words=person.words,
         phones=person.phones,
     )

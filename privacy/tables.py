@@ -111,6 +111,11 @@ def own(table: Table, person: Person) -> str:
             keys = person.keys(table.source, owner)
             if keys and name in table.names and table.source == "operations":
                 ways.append(f"cast({quoted(name)} as varchar) in {listed(keys)}")
+    ways += [
+        f"{quoted(name)} in {listed(person.record_ids)}"
+        for name in ("record_id", "left_record_id", "right_record_id")
+        if name in table.texts
+    ]
     if "contact_key" in table.names and person.contact_keys:
         ways.append(f"contact_key in {listed(person.contact_keys)}")
     if {"source_name", "contact_id"} <= table.names:
@@ -124,7 +129,7 @@ def own(table: Table, person: Person) -> str:
 
 def named(table: Table, person: Person) -> str:
     """Which rows are the person's or name them."""
-    names = {name.lower() for name in person.names}
+    names = {name.lower() for name in person.everywhere}
     ways = [f"contains({all_text(table)}, {text(name)})" for name in sorted(names)]
     return f"({own(table, person)} or coalesce({' or '.join(ways) or 'false'}, false))"
 
@@ -155,7 +160,7 @@ def without(table: Table, person: Person, pseudonym: str) -> dict[str, str]:
         elif name in table.texts:
             replaced = (
                 f"regexp_replace(regexp_replace({column}, {text(_any(person.addresses))}, "
-                f"{text(address)}, 'gi'), {text(_any(person.names))}, {text(pseudonym)}, 'gi')"
+                f"{text(address)}, 'gi'), {text(_any(person.everywhere))}, {text(pseudonym)}, 'gi')"
             )
             within = text(_in_quotes([*person.words, *person.phones]))
             found[name] = (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import psycopg
 import pytest
 from desk import Desk, at
@@ -11,6 +14,7 @@ from operations.crm.activities import commands as activities
 from operations.crm.activities.model import About
 from operations.crm.consents import commands as consents
 from operations.crm.erasure import commands as erasure
+from operations.crm.erasure import traces
 from operations.crm.erasure.errors import MayNotErase, NobodyNamed
 from operations.crm.erasure.model import Forgotten, alone, spellings
 from operations.crm.merges import commands as merges
@@ -90,3 +94,38 @@ def test_the_writer_may_not_erase(desk: Desk) -> None:
 def test_who_is_not_named_is_not_forgotten() -> None:
     with pytest.raises(NobodyNamed):
         Forgotten("P", "p@erased.invalid", words=["Ada"])
+
+
+def test_no_byte_of_who_is_forgotten_is_left_in_the_servers_files(
+    new_store: Callable[[], Store],
+) -> None:
+    made = new_store()
+    with psycopg.connect(made.writer) as connection:
+        desk = Desk(connection)
+        person = desk.contact(
+            first_name="Ondine", last_name="Quarteron", email="o.quarteron@forges.example"
+        )
+        connection.commit()
+    with psycopg.connect(made.owner, autocommit=True) as connection:
+        connection.execute("analyze crm.contacts")
+        connection.execute("checkpoint")
+        row = connection.execute("show data_directory").fetchone()
+    data = Path(str(row[0]) if row else "")
+
+    def files() -> list[str]:
+        found = (path for path in data.rglob("*") if path.is_file())
+        return [path.name for path in found if b"quarteron" in path.read_bytes().lower()]
+
+    assert len(files()) > 1  # in the table, its index, the journal
+    who = Forgotten(
+        *("Personne 0", "personne-0@erased.invalid"),
+        contact_ids=[person],
+        addresses=["o.quarteron@forges.example"],
+        words=alone("Ondine", "Quarteron"),
+    )
+    with psycopg.connect(made.owner) as connection:
+        erased = erasure.forget(connection, who)
+    traces.overwrite(made.owner, erased.rows)
+    assert files() != []  # the journal tells what was
+    traces.renew_journal(made.owner)
+    assert files() == []
