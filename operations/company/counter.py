@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
 
 from operations.company import books
 from operations.company.assortment import Assortment
@@ -16,6 +18,9 @@ from operations.company.orders import Order, OrderedLine
 from operations.company.world import World
 from operations.erp.sales import commands as sales
 from operations.erp.sales.model import Line
+from operations.money import to_cents
+
+NOTHING: Final = Decimal(0)
 
 
 class Counter:
@@ -54,6 +59,9 @@ class Counter:
         order_id: int,
         lines: Sequence[Line],
         day: dt.date,
+        *,
+        promised_on: dt.date,
+        commission_rate: Decimal = NOTHING,
     ) -> None:
         """Remember an order, and have it fulfilled."""
         keys = books.order_lines(self._world.connection, order_id)
@@ -73,22 +81,36 @@ class Counter:
                 for key, line in zip(keys, lines, strict=True)
             ],
             day,
+            commission_rate,
         )
+        parent = self._group.parent
+        into_books = self._group.rate(client.currency, order.house)
+        into_group = self._group.rate(order.house.currency, parent)
         for line in order.lines:
+            self._world.truth.orders.order(
+                line.order_line_id,
+                order.house.code,
+                customer.number,
+                on=day,
+                promised_on=promised_on,
+                quantity=line.quantity,
+                amount=to_cents(to_cents(line.net(line.quantity) * into_books) * into_group),
+            )
             self._needs.ordered(order.house.code, line.sold.number, line.quantity, day)
         self._fulfilment.begin(order, day)
 
     def _order_again(self, client: Client, day: dt.date) -> None:
         lines = self._assortment.basket(client, day, larger=1, random=self._random)
         customer = self._market.become_customer(client, day)
+        promised_on = day + dt.timedelta(days=5)
         order_id = sales.order(
             self._world.connection,
             customer_id=customer.customer_id,
             ordered_on=day,
-            promised_on=day + dt.timedelta(days=5),
+            promised_on=promised_on,
             seller_name=client.seller,
             lines=lines,
             currency_code=client.currency,
             company_id=self._group.house(client.company).company_id,
         )
-        self.took(client, customer, order_id, lines, day)
+        self.took(client, customer, order_id, lines, day, promised_on=promised_on)

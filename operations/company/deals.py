@@ -15,7 +15,7 @@ from operations.company.counter import Counter
 from operations.company.group import Group
 from operations.company.market import Market
 from operations.company.moments import at
-from operations.company.staff import Staff
+from operations.company.staff import COMMISSION, Staff
 from operations.company.world import World
 from operations.crm.activities import commands as activities
 from operations.crm.opportunities import commands as opportunities
@@ -218,15 +218,24 @@ class Deals:
                 currency_code=client.currency,
                 company_id=house.company_id,
             )
+            promised_on = day + dt.timedelta(days=10)
             order_id = sales.accept_quote(
                 self._world.connection,
                 quote_id=quote_id,
                 ordered_on=day,
-                promised_on=day + dt.timedelta(days=10),
+                promised_on=promised_on,
                 seller_name=client.seller,
                 seller_id=self._staff.seller(client.seller),
             )
-            self._counter.took(client, customer, order_id, deal.lines, day)
+            self._counter.took(
+                client,
+                customer,
+                order_id,
+                deal.lines,
+                day,
+                promised_on=promised_on,
+                commission_rate=COMMISSION,
+            )
 
         return win
 

@@ -12,6 +12,7 @@ from operations.company.group import Group
 from operations.company.needs import Needs
 from operations.company.orders import Invoice, InvoicedLine, Order, OrderedLine
 from operations.company.staff import Staff
+from operations.company.truth.sales import SoldLine
 from operations.company.world import World
 from operations.erp.sales import commands as sales
 from operations.money import to_cents
@@ -89,6 +90,7 @@ class Fulfilment:
         line.delivered += quantity
         self._needs.delivered(order.house.code, line.sold.number, quantity)
         truth, house = self._world.truth, order.house.code
+        truth.orders.deliver(line.order_line_id, day, quantity)
         line.cost += truth.stock.leave(day, house, line.sold.number, quantity)
         truth.freight.took(house, line.sold.number, order.customer.number, quantity)
 
@@ -111,17 +113,22 @@ class Fulfilment:
         keys = books.invoice_lines(self._world.connection, invoice_id)
         lines = []
         for line in due:
-            net = line.net(line.to_invoice)
-            lines.append(
-                InvoicedLine(keys[line.order_line_id], line.sold, line.to_invoice, net, line.cost)
+            key, quantity = keys[line.order_line_id], line.to_invoice
+            made = InvoicedLine(
+                key, line.sold, quantity, line.unit_price, line.net(quantity), line.cost
             )
+            self._world.truth.orders.invoice(line.order_line_id, day, quantity)
+            lines.append(made)
             line.invoiced, line.cost = line.delivered, NOTHING
         house, client = order.house, order.client
         tax_rate = house.tax_rate(client.firm, day)
         rate = self._group.rate(client.currency, house)
         net = sum((line.net for line in lines), NOTHING)
         gross = net + to_cents(net * tax_rate)
-        made = Invoice(invoice_id, order, lines, tax_rate, rate, gross, gross)
+        invoice = Invoice(invoice_id, order, lines, tax_rate, rate, gross, gross)
+        for sold in lines:
+            before = to_cents(to_cents(sold.quantity * sold.unit_price) * rate)
+            self._sold(invoice, day, to_cents(sold.net * rate), sold.cost, before)
         self._world.truth.margins.sell(
             day,
             house.code,
@@ -137,7 +144,27 @@ class Fulfilment:
             due_on=day + dt.timedelta(days=client.firm.payment_terms_days),
             amount=_in_books(lines, rate, tax_rate),
         )
-        return made
+        return invoice
+
+    def _sold(
+        self,
+        invoice: Invoice,
+        day: dt.date,
+        net: Decimal,
+        cost: Decimal,
+        before_discount: Decimal,
+        *,
+        is_return: bool = False,
+    ) -> None:
+        """Count a line in the books' currency for the truth of the group."""
+        order, parent = invoice.order, self._group.parent
+        self._world.truth.sales.sell(
+            day,
+            order.house.code,
+            order.customer.number,
+            SoldLine(net, cost, before_discount, order.commission_rate, is_return),
+            rate=self._group.rate(order.house.currency, parent),
+        )
 
     def _after(self, invoice: Invoice, day: dt.date) -> None:
         """Now and then something comes back; most invoices are paid, more or less late."""
@@ -174,6 +201,8 @@ class Fulfilment:
             )
             order, truth = invoice.order, self._world.truth
             base = to_cents(net * invoice.rate)
+            before = to_cents(to_cents(quantity * line.unit_price) * invoice.rate)
+            self._sold(invoice, day, -base, -cost, -before, is_return=is_return)
             truth.margins.sell(
                 day, order.house.code, order.customer.number, revenue=-base, cost=-cost
             )

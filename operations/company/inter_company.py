@@ -154,7 +154,7 @@ class InterCompany:
                 quantity=line.quantity,
             )
         keys = zip(books.order_lines(connection, order_id), purchase_lines, strict=True)
-        return Trade(
+        trade = Trade(
             between,
             order_id,
             purchase_order_id,
@@ -165,3 +165,14 @@ class InterCompany:
                 )
             ],
         )
+        for traded in trade.lines:
+            self._world.truth.orders.order(
+                traded.sales_line,
+                parent.code,
+                between.parties.customer,
+                on=day,
+                promised_on=promised_on,
+                quantity=traded.open,
+                amount=to_cents(traded.open * traded.price),
+            )
+        return trade

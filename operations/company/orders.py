@@ -49,6 +49,7 @@ class InvoicedLine:
     invoice_line_id: int
     sold: Sold
     quantity: Decimal
+    unit_price: Decimal
     net: Decimal
     cost: Decimal
 
@@ -63,6 +64,8 @@ class Order:
     house: House
     lines: list[OrderedLine]
     ordered_on: dt.date
+    # The seller's share of what is invoiced.
+    commission_rate: Decimal = NOTHING
 
     @property
     def is_delivered(self) -> bool:

@@ -18,6 +18,7 @@ from operations.company.group import Group
 from operations.company.needs import Needs
 from operations.company.truth.freight import Receipt
 from operations.company.truth.inter_company import Parties
+from operations.company.truth.sales import SoldLine
 from operations.company.world import World
 from operations.erp.purchasing import commands as purchasing
 from operations.erp.purchasing.model import GoodsLine, ReceivedLine
@@ -126,6 +127,7 @@ class Shipping:
         cost = NOTHING
         for line, quantity in leaving:
             line.open -= quantity
+            truth.orders.deliver(line.sales_line, day, quantity)
             self._needs.delivered(house, line.sold.number, quantity)
             cost += truth.stock.leave(day, house, line.sold.number, quantity)
         shipment = Shipment(trade, leaving, cost)
@@ -169,6 +171,16 @@ class Shipping:
                 self._world.connection, "invoice", shipment.invoice_id
             )
             customer = shipment.trade.between.parties.customer
+            for line, quantity in shipment.quantities:
+                truth.orders.invoice(line.sales_line, day, quantity)
+            # It bears no discount and no commission; the parent's books are the group's.
+            truth.sales.sell(
+                day,
+                parent.code,
+                customer,
+                SoldLine(amount, shipment.cost, amount),
+                rate=self._group.rate(parent.currency, parent),
+            )
             truth.inter_company.sell(day, revenue=amount, cost=shipment.cost)
             truth.margins.sell(day, parent.code, customer, revenue=amount, cost=shipment.cost)
             truth.receivables.open(

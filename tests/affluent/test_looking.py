@@ -41,7 +41,7 @@ def test_discover_shows_the_columns_and_what_no_model_reads_yet(shop: Shell) -> 
     assert "orders: 3 columns" in shop.out
     assert "id integer, amount decimal, note text" in shop.out
     assert "no staging model reads it yet" in shop.out
-    assert "– sales_lines: not brought; it would feed fct_sales_lines," in shop.out
+    assert "– sales_lines: not brought; it would feed dim_sales_contexts," in shop.out
     assert "document_number, line_number, order_number" in shop.out
 
 
@@ -61,7 +61,7 @@ def test_discover_of_the_store_needs_no_store(shell: Shell) -> None:
     text = shell.config.read_text(encoding="utf-8")
     shell.config.write_text(f'{text}[sources.operations]\nkind = "operations"\n')
     assert shell.run("discover", "operations") == 0
-    assert "✓ sales_lines → fct_sales_lines" in shell.out
+    assert "✓ sales_lines → dim_sales_contexts, fct_cost_events, fct_sales_lines," in shell.out
 
 
 def test_preview_shows_the_first_rows_and_lands_nothing(shop: Shell) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import sales_landing
 
 MANIFESTS = Path(__file__).parents[2] / "connectors" / "operations"
 
@@ -82,7 +83,7 @@ TABLES: dict[str, str] = {
         select 1::bigint as order_id, 'SO1' as order_number, 1::bigint as customer_id,
             null::bigint as quote_id, 'Ada' as seller_name, null::bigint as seller_id,
             date '2024-03-01' as ordered_on, date '2024-03-08' as promised_on,
-            'closed' as status, 'EUR' as currency_code
+            'closed' as status, 'EUR' as currency_code, 1::bigint as company_id
     """,
     "invoices": """
         select 1::bigint as invoice_id, 'INV1' as invoice_number, 1::bigint as customer_id,
@@ -112,11 +113,12 @@ TABLES: dict[str, str] = {
             date '2024-01-01' as valid_on, 1.05::decimal(18, 8) as rate
     """,
     "invoice_lines": """
-        select *, net_amount as net_amount_base from (values
-            (1::bigint, 1::bigint, 1, null::bigint, 1::bigint, 4.0000::decimal(18, 4),
+        select *, net_amount as net_amount_base, 0.03::decimal(9, 6) as commission_rate
+        from (values
+            (1::bigint, 1::bigint, 1, 1::bigint, 1::bigint, 4.0000::decimal(18, 4),
                 250.0000::decimal(18, 4), 0.000000::decimal(9, 6), 1000.00::decimal(18, 2),
                 0.200000::decimal(9, 6), 410.00::decimal(18, 2)),
-            (2, 1, 2, null, 2, 4.0000, 12.5000, 0.000000, 50.00, 0.200000, null)
+            (2, 1, 2, 2, 2, 4.0000, 12.5000, 0.000000, 50.00, 0.200000, null)
         ) as t (invoice_line_id, invoice_id, line_number, order_line_id, product_id, quantity,
             unit_price, discount_rate, net_amount, tax_rate, cost_amount)
     """,
@@ -253,6 +255,7 @@ TABLES: dict[str, str] = {
         ) as t (account_code, name, account_class)
     """,
 }
+TABLES |= sales_landing.TABLES
 
 STAGED_TOTALS = [
     {"entity": "sales_lines", "model": "stg_operations__invoice_lines", "sum": "net_amount"},

@@ -118,10 +118,12 @@ from {{ ref('stg_shop__customers') }}
     "intermediate/int_sales_lines__mapped_from_shop.sql": """
 select
     'shop' as source_name,
+    '' as company_code,
     'invoice' as document_type,
     document_number,
     line_number,
     document_number as order_number,
+    cast(null as varchar) as order_line_number,
     customer_id,
     product_id,
     cast(null as varchar) as seller_name,
@@ -129,9 +131,14 @@ select
     posted_on,
     quantity,
     cast(null as decimal(18, 4)) as unit_price,
+    cast(null as decimal(18, 2)) as list_amount,
     net_amount,
     cast(null as decimal(18, 2)) as cost_amount,
-    'EUR' as currency_code
+    'EUR' as currency_code,
+    cast(null as decimal(18, 2)) as document_amount,
+    cast(null as varchar) as document_currency_code,
+    cast(null as decimal(18, 2)) as ledger_cost_amount,
+    false as is_inter_company
 from {{ ref('stg_shop__sales') }}
 """,
 }

@@ -23,7 +23,7 @@ from operations.database.server import running
 from pipelines.refresh import refresh
 from serving.answers import open_metrics
 from serving.refreshes import RefreshRecord, status
-from tests.e2e import true_goods
+from tests.e2e import sales_truth, true_goods
 
 SINCE, UNTIL = dt.date(2024, 11, 1), dt.date(2025, 3, 31)
 KPIS = ("revenue", "cost_of_sales", "orders", "won_deals", "open_deals")
@@ -120,6 +120,10 @@ def test_goods_purchases_and_production_are_those_that_the_simulator_knows(compa
     truth = json.loads((company / "truth.json").read_text(encoding="utf-8"))
     with open_metrics(load_workspace(company)) as metrics:
         assert true_goods.differences(metrics, truth, true_goods.rates_of(rates)) == []
+
+
+def test_sales_and_orders_are_what_the_simulator_knows_of_them(company: Path) -> None:
+    assert sales_truth.differences(company, parent="QDR") == []
 
 
 def test_what_is_broken_by_force_withholds_publication_until_it_is_mended(company: Path) -> None:

@@ -82,6 +82,7 @@ with lines as (
 )
 select
     'k' || document_number as sales_line_key,
+    coalesce(seller_name, 'nobody') as sales_context_key,
     'erp' as source_name,
     'invoice' as document_type,
     document_number,
@@ -95,8 +96,22 @@ select
     cast(case when is_cost_known then revenue * 6 / 10 else 0 end as decimal(18, 2))
         as cost_amount_base,
     cast(revenue - cost_amount_base as decimal(18, 2)) as gross_margin_amount_base,
-    is_cost_known
+    is_cost_known,
+    revenue as list_amount_base
 from lines
+"""
+CONTEXTS = """
+create table marts.dim_sales_contexts as
+select distinct sales_context_key, source_name, '' as company_code, seller_name,
+    false as is_inter_company
+from marts.fct_sales_lines
+"""
+COSTS = """
+create table marts.fct_cost_events (
+    cost_event_key varchar, sales_context_key varchar, customer_key varchar, product_key varchar,
+    component varchar, posted_on date, sold_on date, is_known_at_month_end boolean,
+    amount_base decimal(18, 2)
+)
 """
 # Each month four deals: two won, one lost, one that stays open.
 OPPORTUNITIES = """
@@ -130,6 +145,7 @@ from marts.fct_opportunities
 cross join (values (1), (-1)) as signs (sign)
 where sign = 1 or closed_on is not null
 """
+TABLES = (CUSTOMERS, PRODUCTS, DATES, LINES, CONTEXTS, COSTS, OPPORTUNITIES, MOVES, CONSENTS)
 
 
 def workspace(root: Path, *, language: str = "en") -> Workspace:
@@ -148,7 +164,7 @@ def build(path: Path, *, without: tuple[str, ...] = (), extra: str = "") -> Path
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema marts")
-        for statement in (CUSTOMERS, PRODUCTS, DATES, LINES, OPPORTUNITIES, MOVES, CONSENTS):
+        for statement in TABLES:
             connection.execute(statement)
         for table in without:
             connection.execute(f"delete from marts.{table}")

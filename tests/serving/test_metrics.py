@@ -57,10 +57,10 @@ def test_amounts_of_eighteen_digits_are_exact(tmp_path: Path, semantic: Path) ->
         home,
         semantic,
         without=(small_company.SALES,),
-        extra="insert into marts.fct_sales_lines select 'k' || n, 'erp', 'invoice', 'd' || n,"
-        " 'd' || n, 'c1', 'p1', null, date '2025-01-01', 1,"
-        f" cast({great} as decimal(18, 2)), 0.01, cast({great} as decimal(18, 2)) - 0.01, true"
-        " from range(3) as t (n)",
+        extra="insert into marts.fct_sales_lines select 'k' || n, 'nobody', 'erp', 'invoice',"
+        " 'd' || n, 'd' || n, 'c1', 'p1', null, date '2025-01-01', 1,"
+        f" cast({great} as decimal(18, 2)), 0.01, cast({great} as decimal(18, 2)) - 0.01, true,"
+        " null from range(3) as t (n)",
     )
     found = Metrics(open_warehouse(home.publications)).query(["revenue", "cost_of_sales"])
     assert found.rows() == [(3 * great, Decimal("0.03"))]

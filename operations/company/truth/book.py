@@ -13,10 +13,12 @@ from operations.company.truth.freight import FreightTruth
 from operations.company.truth.identities import IdentityTruth
 from operations.company.truth.inter_company import InterCompanyTruth
 from operations.company.truth.margins import MarginTruth
+from operations.company.truth.orders import OrderTruth
 from operations.company.truth.pipeline import PipelineTruth
 from operations.company.truth.production import ProductionTruth
 from operations.company.truth.purchases import PurchasesTruth
 from operations.company.truth.receivables import ReceivablesTruth
+from operations.company.truth.sales import SalesTruth
 from operations.company.truth.stock import StockTruth
 from operations.company.truth.turnover import turn_at
 
@@ -30,6 +32,8 @@ class Truth:
         self.identities = IdentityTruth()
         self.stock = StockTruth()
         self.margins = MarginTruth()
+        self.sales = SalesTruth()
+        self.orders = OrderTruth()
         self.freight = FreightTruth(self.stock, self.margins)
         self.receivables = ReceivablesTruth()
         self.pipeline = PipelineTruth()
@@ -58,6 +62,8 @@ class Truth:
             "until": until.isoformat(),
             "identities": self.identities.by_firm(),
             "margin_by_customer": self.margins.by_customer(),
+            "sales_by_customer": self.sales.by_customer(),
+            "orders_by_month": self.orders.said(until, ends),
             "stock_by_day": self.stock.by_day(),
             "stock_turn_by_month": {day.isoformat(): turn_at(self.stock, day) for day in ends},
             "purchases_by_supplier": self.purchases.by_supplier(until),

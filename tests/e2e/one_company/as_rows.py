@@ -93,10 +93,12 @@ def _sales_lines() -> Iterator[Row]:
                 cost = -cost if cost is not None else None
             is_shared = numbers.count(entry.number) > 1
             yield {
+                "company_code": FIRMS[entry.firm - 1].name,
                 "document_type": "credit_note" if entry.kind == "credit" else "invoice",
                 "document_number": f"{entry.number} ({entry.firm})" if is_shared else entry.number,
                 "line_number": str(line.key),
                 "order_number": order.number if order else None,
+                "order_line_number": None,
                 "customer_id": str(line.party),
                 "product_id": str(sold.product) if sold.product else None,
                 "seller_name": entry.seller,
@@ -104,9 +106,14 @@ def _sales_lines() -> Iterator[Row]:
                 "posted_on": day(entry.posted),
                 "quantity": units,
                 "unit_price": Decimal(sold.price),
+                "list_amount": None,
                 "net_amount": _in_euros(-Decimal(line.amount), entry.firm, entry.posted),
                 "cost_amount": None if cost is None else _in_euros(cost, entry.firm, entry.posted),
                 "currency_code": "EUR",
+                "document_amount": -Decimal(line.amount),
+                "document_currency_code": FIRMS[entry.firm - 1].currency,
+                "ledger_cost_amount": cost,
+                "is_inter_company": False,
             }
 
 

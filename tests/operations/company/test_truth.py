@@ -10,10 +10,12 @@ from pathlib import Path
 from operations.company.truth.book import Truth, month_ends
 from operations.company.truth.inter_company import InterCompanyTruth
 from operations.company.truth.margins import MarginTruth
+from operations.company.truth.orders import OrderTruth
 from operations.company.truth.pipeline import PipelineTruth
 from operations.company.truth.production import ProductionTruth
 from operations.company.truth.purchases import PurchasesTruth
 from operations.company.truth.receivables import ReceivablesTruth, bucket
+from operations.company.truth.sales import SalesTruth, SoldLine
 from operations.company.truth.stock import StockTruth
 from operations.company.truth.turnover import turn_at
 
@@ -147,6 +149,46 @@ def test_a_late_cost_is_shared_by_quantity_to_the_cent() -> None:
     assert said["C1"]["2024-01"]["margin"] == "40.00"
     assert said["C1"]["2024-02"]["landed"] == "6.66"
     assert said["C2"]["2024-02"]["landed"] == "3.34"
+
+
+def test_what_is_not_invoiced_waits_and_a_part_is_not_in_full() -> None:
+    orders = OrderTruth()
+    for key, amount in ((1, "100.00"), (2, "50.00"), (3, "9.00")):
+        promised_on = day(5) if key < 3 else day(90)
+        orders.order(
+            *(key, "FR", "C1"),
+            on=day(0),
+            promised_on=promised_on,
+            quantity=Decimal(3),
+            amount=Decimal(amount),
+        )
+    orders.deliver(1, day(5), Decimal(3))
+    orders.deliver(2, day(5), Decimal(2))
+    orders.deliver(2, day(6), Decimal(1))
+    orders.invoice(1, day(7), Decimal(1))
+    assert orders.said(day(21), [dt.date(2024, 1, 31)])["FR"]["2024-01"] == {
+        "backlog": "125.67",
+        "due_lines": "2",
+        "due_quantity": "6",
+        "intake": "159.00",
+        "punctual_lines": "1",
+        "punctual_quantity": "5",
+    }
+
+
+def test_a_sale_is_told_in_the_groups_currency_and_a_return_takes_back() -> None:
+    sales = SalesTruth()
+    sold = SoldLine(Decimal("90.00"), Decimal("60.00"), Decimal("100.00"), Decimal("0.03"))
+    sales.sell(day(0), "CH", "C1", sold, rate=Decimal("1.05"))
+    back = SoldLine(Decimal("-9.00"), Decimal("-6.00"), Decimal("-10.00"), is_return=True)
+    sales.sell(day(1), "CH", "C1", back, rate=Decimal("1.05"))
+    assert sales.by_customer()["CH"]["C1"]["2024-01"] == {
+        "revenue": "85.05",
+        "cost": "56.70",
+        "list": "94.50",
+        "commission": "2.84",
+        "returned": "9.45",
+    }
 
 
 def test_what_is_made_is_worth_its_planned_cost_until_its_real_one_is_known() -> None:

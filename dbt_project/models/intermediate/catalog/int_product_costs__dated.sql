@@ -24,8 +24,10 @@ chosen as (
     inner join products
         on costs.source_name = products.source_name
         and costs.product_id = products.product_id
-    where costs.unit_cost_amount is not null
+    -- 0 is what a system says where nobody entered a cost; a cost in another currency is none here.
+    where costs.unit_cost_amount > 0
         and costs.valid_from_on is not null
+        and coalesce(costs.currency_code, '{{ var("currency") }}') = '{{ var("currency") }}'
 ),
 
 -- A period ends at the latest on the eve of the next one: two costs in force on one day would

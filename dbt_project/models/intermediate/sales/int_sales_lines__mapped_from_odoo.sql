@@ -151,10 +151,12 @@ costed as (
 final as (
     select
         costed.source_name,
+        coalesce(companies.company_name, '') as company_code,
         costed.document_type,
         costed.document_number,
         cast(costed.journal_line_id as {{ dbt.type_string() }}) as line_number,
         costed.order_number,
+        cast(null as {{ dbt.type_string() }}) as order_line_number,
         parties.customer_id,
         cast(costed.product_id as {{ dbt.type_string() }}) as product_id,
         coalesce(users.user_name, costed.seller_name) as seller_name,
@@ -162,6 +164,7 @@ final as (
         costed.posted_on,
         costed.quantity,
         costed.unit_price,
+        cast(null as decimal(18, 2)) as list_amount,
         coalesce(
             {{ affluent.mul_money('costed.net_amount_base', 'group_rates.rate') }},
             costed.net_amount_base
@@ -174,6 +177,11 @@ final as (
             then companies.currency_code
             else '{{ var("currency") }}'
         end as currency_code,
+        -- The price in the currency of the books: what Odoo's own rates did is part of the price.
+        costed.net_amount_base as document_amount,
+        companies.currency_code as document_currency_code,
+        costed.cost_amount_base as ledger_cost_amount,
+        false as is_inter_company,
         costed.net_amount_base as ledger_amount
     from costed
     left join companies

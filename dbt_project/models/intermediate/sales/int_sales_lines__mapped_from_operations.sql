@@ -20,8 +20,12 @@ sales_orders as (
     select * from {{ ref('stg_operations__sales_orders') }}
 ),
 
+sales_order_lines as (
+    select * from {{ ref('stg_operations__sales_order_lines') }}
+),
+
 customers as (
-    select * from {{ ref('stg_operations__customers') }}
+    select * from {{ ref('int_operations_customers__flagged') }}
 ),
 
 products as (
@@ -44,11 +48,18 @@ invoiced as (
         invoices.company_id,
         invoices.customer_id,
         invoices.order_id,
+        invoice_lines.order_line_id,
         invoice_lines.product_id,
         invoices.posted_on,
         invoice_lines.quantity,
         invoice_lines.unit_price,
+        {{ affluent.mul_money(
+            affluent.mul_money('invoice_lines.quantity', 'invoice_lines.unit_price'),
+            'invoices.exchange_rate'
+        ) }} as list_amount_base,
         invoice_lines.net_amount_base,
+        invoices.currency_code as document_currency_code,
+        invoice_lines.net_amount as document_amount,
         invoice_lines.cost_amount
     from invoice_lines
     inner join invoices
@@ -65,11 +76,18 @@ credited as (
         credit_notes.company_id,
         credit_notes.customer_id,
         invoices.order_id,
+        invoice_lines.order_line_id,
         credit_note_lines.product_id,
         credit_notes.posted_on,
         -credit_note_lines.quantity as quantity,
         invoice_lines.unit_price,
+        coalesce(-{{ affluent.mul_money(
+            affluent.mul_money('credit_note_lines.quantity', 'invoice_lines.unit_price'),
+            'credit_notes.exchange_rate'
+        ) }}, -credit_note_lines.net_amount_base) as list_amount_base,
         -credit_note_lines.net_amount_base as net_amount_base,
+        credit_notes.currency_code as document_currency_code,
+        -credit_note_lines.net_amount as document_amount,
         -credit_note_lines.cost_amount as cost_amount
     from credit_note_lines
     inner join credit_notes
@@ -89,11 +107,15 @@ freight_invoiced as (
         company_id,
         customer_id,
         order_id,
+        cast(null as bigint) as order_line_id,
         cast(null as bigint) as product_id,
         posted_on,
         cast(0 as decimal(18, 4)) as quantity,
         cast(null as decimal(18, 4)) as unit_price,
+        freight_amount_base as list_amount_base,
         freight_amount_base as net_amount_base,
+        cast(null as {{ dbt.type_string() }}) as document_currency_code,
+        cast(null as decimal(18, 2)) as document_amount,
         cast(0 as decimal(18, 2)) as cost_amount
     from invoices
     where freight_amount_base <> 0
@@ -107,11 +129,15 @@ freight_credited as (
         credit_notes.company_id,
         credit_notes.customer_id,
         invoices.order_id,
+        cast(null as bigint) as order_line_id,
         cast(null as bigint) as product_id,
         credit_notes.posted_on,
         cast(0 as decimal(18, 4)) as quantity,
         cast(null as decimal(18, 4)) as unit_price,
+        -credit_notes.freight_amount_base as list_amount_base,
         -credit_notes.freight_amount_base as net_amount_base,
+        cast(null as {{ dbt.type_string() }}) as document_currency_code,
+        cast(null as decimal(18, 2)) as document_amount,
         cast(0 as decimal(18, 2)) as cost_amount
     from credit_notes
     left join invoices
@@ -135,10 +161,12 @@ posted as (
 final as (
     select
         'operations' as source_name,
+        companies.company_code,
         posted.document_type,
         posted.document_number,
         posted.line_number,
         sales_orders.order_number,
+        cast(sales_order_lines.line_number as {{ dbt.type_string() }}) as order_line_number,
         customers.customer_number as customer_id,
         products.product_number as product_id,
         sales_orders.seller_name,
@@ -146,6 +174,10 @@ final as (
         posted.posted_on,
         posted.quantity,
         posted.unit_price,
+        coalesce(
+            {{ affluent.mul_money('posted.list_amount_base', 'group_rates.rate') }},
+            posted.list_amount_base
+        ) as list_amount,
         coalesce(
             {{ affluent.mul_money('posted.net_amount_base', 'group_rates.rate') }},
             posted.net_amount_base
@@ -158,6 +190,11 @@ final as (
             then companies.currency_code
             else '{{ var("currency") }}'
         end as currency_code,
+        coalesce(posted.document_amount, posted.net_amount_base) as document_amount,
+        coalesce(posted.document_currency_code, companies.currency_code)
+            as document_currency_code,
+        posted.cost_amount as ledger_cost_amount,
+        coalesce(customers.is_inter_company, false) as is_inter_company,
         posted.net_amount_base as ledger_amount
     from posted
     left join companies
@@ -166,8 +203,11 @@ final as (
         on companies.currency_code = group_rates.currency_code
         and posted.posted_on >= group_rates.valid_from_on
         and posted.posted_on <= group_rates.valid_to_on
+    left join sales_order_lines
+        on posted.order_line_id = sales_order_lines.order_line_id
+    -- The order of the line itself: an invoice of several orders bears the first one's number.
     left join sales_orders
-        on posted.order_id = sales_orders.order_id
+        on coalesce(sales_order_lines.order_id, posted.order_id) = sales_orders.order_id
     left join customers
         on posted.customer_id = customers.customer_id
     left join products

@@ -1,9 +1,11 @@
 {{ affluent.conformed('sales_lines', {
     'source_name': dbt.type_string(),
+    'company_code': dbt.type_string(),
     'document_type': dbt.type_string(),
     'document_number': dbt.type_string(),
     'line_number': dbt.type_string(),
     'order_number': dbt.type_string(),
+    'order_line_number': dbt.type_string(),
     'customer_id': dbt.type_string(),
     'product_id': dbt.type_string(),
     'seller_name': dbt.type_string(),
@@ -11,7 +13,12 @@
     'posted_on': 'date',
     'quantity': 'decimal(18, 4)',
     'unit_price': 'decimal(18, 4)',
+    'list_amount': 'decimal(18, 2)',
     'net_amount': 'decimal(18, 2)',
     'cost_amount': 'decimal(18, 2)',
-    'currency_code': dbt.type_string()
+    'currency_code': dbt.type_string(),
+    'document_amount': 'decimal(18, 2)',
+    'document_currency_code': dbt.type_string(),
+    'ledger_cost_amount': 'decimal(18, 2)',
+    'is_inter_company': 'boolean'
 }) }}

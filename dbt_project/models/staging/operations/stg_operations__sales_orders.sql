@@ -14,7 +14,8 @@ final as (
         cast(ordered_on as date) as ordered_on,
         cast(promised_on as date) as promised_on,
         {{ affluent.trimmed('status') }} as status,
-        {{ affluent.trimmed('currency_code') }} as currency_code
+        {{ affluent.trimmed('currency_code') }} as currency_code,
+        cast(company_id as bigint) as company_id
     from sales_orders
     where not _is_deleted
 )

@@ -38,10 +38,12 @@ summed as (
 final as (
     select
         'shop' as source_name,
+        '' as company_code,
         'invoice' as document_type,
         order_number as document_number,
         product_id as line_number,
         order_number,
+        cast(null as {{ dbt.type_string() }}) as order_line_number,
         customer_id,
         product_id,
         employee_name as seller_name,
@@ -49,10 +51,15 @@ final as (
         ordered_on as posted_on,
         quantity,
         unit_price,
+        {{ affluent.mul_money('quantity', 'unit_price') }} as list_amount,
         cast(amount_up_to_it as decimal(18, 2))
         - cast(amount_up_to_it - exact_net_amount as decimal(18, 2)) as net_amount,
         cast(null as decimal(18, 2)) as cost_amount,
-        '{{ var("currency") }}' as currency_code
+        '{{ var("currency") }}' as currency_code,
+        cast(null as decimal(18, 2)) as document_amount,
+        cast(null as {{ dbt.type_string() }}) as document_currency_code,
+        cast(null as decimal(18, 2)) as ledger_cost_amount,
+        false as is_inter_company
     from summed
 )
 
