@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from connectors.core import ledger, merge
+from connectors.core import history, ledger, merge
 from connectors.core.columns import (
     OURS,
     TEXT_KEY,
@@ -96,8 +96,14 @@ def merge_rows(
     """
     tables = Tables(incoming.source, incoming.stream)
     seq = ledger.next_seq(con)
+    if stream.history and incoming.is_anew:
+        history.keep(con, tables, merge.is_ended(tables, incoming), seq, incoming.read_at)
     _shape(con, incoming, stream)
     landed, deleted = found or changes(con, incoming, stream)
+    if stream.history and not incoming.is_anew and (landed or deleted):
+        replaced = f"_key in (select _key from {CHANGED})" if landed else "false"
+        gone = merge.is_gone(tables, incoming, stream) if deleted else "false"
+        history.keep(con, tables, f"{replaced} or {gone}", seq, incoming.read_at)
     if deleted:
         is_gone = f"not r._is_deleted and {merge.is_gone(tables, incoming, stream)}"
         con.execute(

@@ -89,6 +89,7 @@ class Stream(FileStream, WireStream):
     control: tuple[str, ...] = ()
     allow_empty: bool = False
     version: int = Field(1, ge=1)
+    history: bool = False
     columns: dict[str, Column] = Field(default_factory=dict)
 
     @model_validator(mode="before")

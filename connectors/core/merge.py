@@ -70,6 +70,14 @@ def is_changed(tables: Tables) -> str:
     )
 
 
+def is_ended(tables: Tables, incoming: Incoming) -> str:
+    """Condition on a landed row ``r`` of a stream that lands anew: it is not what waits."""
+    if not incoming.has_rows_table:
+        return "true"
+    same = "cast(i._key as varchar) = cast(r._key as varchar) and i._hash = r._hash"
+    return f"not exists (select 1 from {tables.rows} i where {same})"
+
+
 def is_gone(tables: Tables, incoming: Incoming, stream: Stream) -> str:
     """Condition on a landed row ``r``: the source has it no more."""
     waits = _waits(tables)

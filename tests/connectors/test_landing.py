@@ -413,3 +413,27 @@ def test_the_landing_is_light_to_import() -> None:
         cwd=PRODUCT_ROOT,
     )
     assert run.stdout.strip() == "[]"
+
+
+def test_a_stream_with_history_keeps_every_version_that_ended(landing: Landing) -> None:
+    stream = snapshot_stream(history=True)
+    for rows in (
+        {1: ("a", Decimal(1)), 2: ("b", Decimal(2))},
+        {1: ("a", Decimal(1)), 2: ("b", Decimal(3))},
+        {1: ("a", Decimal(1)), 2: ("b", Decimal(3))},
+        {2: ("b", Decimal(4))},
+    ):
+        extract(MemorySource(rows), stream, landing, let_pass)
+    kept = "select id, amount, _ended_seq from history.shop__items order by _ended_seq, id"
+    assert [row[:2] for row in rows_of(landing, kept)] == [
+        *((2, Decimal(2)), (1, Decimal(1)), (2, Decimal(3)))
+    ]
+    anew = snapshot_stream(history=True, version=2)
+    extract(MemorySource({2: ("b", Decimal(4)), 3: ("c", Decimal(5))}), anew, landing, let_pass)
+    assert len(rows_of(landing, kept)) == 3  # row 2 is as it was, row 1 had ended
+    extract(MemorySource({2: ("b", Decimal(4))}), anew, landing, let_pass)
+    assert rows_of(landing, kept)[3][:2] == (3, Decimal(5))
+    plain = snapshot_stream(name="others")
+    extract(MemorySource({1: ("a", Decimal(1))}), plain, landing, let_pass)
+    tables = "select table_name from information_schema.tables where table_schema = 'history'"
+    assert rows_of(landing, tables) == [("shop__items",)]
