@@ -6,6 +6,14 @@ stock_moves as (
     select * from {{ ref('fct_stock_moves') }}
 ),
 
+sales_lines as (
+    select * from {{ ref('fct_sales_lines') }}
+),
+
+cost_events as (
+    select * from {{ ref('fct_cost_events') }}
+),
+
 items as (
     select
         source_name,
@@ -108,18 +116,56 @@ moved as (
     group by source_name, company_code, product_key, {{ affluent.month_start('moved_on') }}
 ),
 
+-- Revenue less cost, less what goods that had left turned out to cost more.
+margins as (
+    select
+        source_name,
+        company_code,
+        product_key,
+        posted_on,
+        gross_margin_amount_base as margin_amount
+    from sales_lines
+    union all
+    select
+        source_name,
+        company_code,
+        product_key,
+        posted_on,
+        -amount_base as margin_amount
+    from cost_events
+    where component in ('landed', 'purchase_price')
+),
+
+earned as (
+    select
+        source_name,
+        company_code,
+        product_key,
+        {{ affluent.month_start('posted_on') }} as month_start_on,
+        sum(margin_amount) as margin_amount
+    from margins
+    where posted_on <= {{ affluent.as_of() }}
+    group by source_name, company_code, product_key, {{ affluent.month_start('posted_on') }}
+),
+
 joined as (
     select
         held.*,
         {{ affluent.days_between('held.starts_on', 'held.stood_on') }} + 1 as day_count,
         coalesce(moved.issued_amount, 0) as issued_amount,
-        coalesce(moved.lost_amount, 0) as lost_amount
+        coalesce(moved.lost_amount, 0) as lost_amount,
+        coalesce(earned.margin_amount, 0) as margin_amount
     from held
     left join moved
         on held.source_name = moved.source_name
         and held.company_code = moved.company_code
         and held.product_key = moved.product_key
         and held.month_start_on = moved.month_start_on
+    left join earned
+        on held.source_name = earned.source_name
+        and held.company_code = earned.company_code
+        and held.product_key = earned.product_key
+        and held.month_start_on = earned.month_start_on
 ),
 
 of_the_year as (
@@ -128,7 +174,8 @@ of_the_year as (
         sum(value_days) over year as year_value_days,
         sum(day_count) over year as year_day_count,
         sum(issued_amount) over year as year_issued_amount,
-        sum(lost_amount) over year as year_lost_amount
+        sum(lost_amount) over year as year_lost_amount,
+        sum(margin_amount) over year as year_margin_amount
     from joined
     window year as (
         partition by source_name, company_code, product_key
@@ -162,7 +209,10 @@ final as (
         ) }} as year_issued_amount_base,
         {{ affluent.div_money(
             'year_lost_amount * 365', 'least(year_day_count, 365)', scale=8
-        ) }} as year_lost_amount_base
+        ) }} as year_lost_amount_base,
+        {{ affluent.div_money(
+            'year_margin_amount * 365', 'least(year_day_count, 365)', scale=8
+        ) }} as year_margin_amount_base
     from of_the_year
 )
 
