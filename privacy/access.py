@@ -88,7 +88,7 @@ def markdown(told: PersonsFile, words: Words) -> str:
     for part in told.parts:
         lines += [f"## {part.source}: {part.table}", ""]
         lines += [
-            f"- {words(f'privacy.{key}')}: {getattr(part, key)}"
+            f"- {words(f'privacy.{key}', value=getattr(part, key))}"
             for key in ("purpose", "ground", "origin", "kept")
         ]
         for number, row in enumerate(part.rows, start=1):
