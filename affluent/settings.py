@@ -121,10 +121,41 @@ class SourceSettings(Section):
     chain: Literal["law", "reported"] = "law"
 
 
+FieldRule = Literal["source_priority", "most_recent", "most_complete"]
+PartyField = Literal[
+    "party_name",
+    "trading_name",
+    "legal_id",
+    "vat_number",
+    "street",
+    "postal_code",
+    "city",
+    "country_code",
+    "phone",
+    "email",
+    "website",
+    "birth_on",
+    "created_on",
+]
+
+
+class IdentityRules(Section):
+    """How records of several systems become one firm.
+
+    ``matching``: ``certain`` joins by the sources' own links, by numbers that they share and by
+    stewards' words alone; ``probable`` compares names, addresses and numbers too.
+    ``fields``: field of the golden record → the rule that chooses it, over the product's own.
+    """
+
+    matching: Literal["probable", "certain"] = "probable"
+    fields: dict[PartyField, FieldRule] = {}
+
+
 class Config(Section):
     """The whole of ``affluent.toml``."""
 
     company: Company
+    identity: IdentityRules = IdentityRules()
     companies: dict[str, CompanySettings] = {}
     operations: OperationsSettings = OperationsSettings()
     sources: dict[SourceName, SourceSettings] = {}

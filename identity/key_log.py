@@ -90,7 +90,7 @@ def write_run(
             [
                 (
                     *(pair["left_id"], pair["right_id"], pair["probability"], pair["weight"]),
-                    *(pair["certain"], pair["verdict"], json.dumps(pair["evidence"])),
+                    *(pair["certain"], pair["verdict"], json.dumps(pair["evidence"] or [])),
                 )
                 for pair in pairs
             ],

@@ -10,12 +10,14 @@ import polars as pl
 
 from identity.model import Decision, Resolution
 
+SAID = "said_by_steward"
+
 
 def link(records: pl.DataFrame, *, decisions: Sequence[Decision] = ()) -> Resolution:
     """Who is one by link, number or decision; ``different`` holds before all of them."""
     apart = {(d.left_id, d.right_id) for d in decisions if d.verdict == "different"}
     pairs: dict[tuple[str, str], str] = {
-        (d.left_id, d.right_id): "said_by_steward" for d in decisions if d.verdict == "same"
+        (d.left_id, d.right_id): SAID for d in decisions if d.verdict == "same"
     }
     ids = set(records["record_id"].to_list())
     by_number: defaultdict[str, list[str]] = defaultdict(list)
@@ -38,12 +40,17 @@ def link(records: pl.DataFrame, *, decisions: Sequence[Decision] = ()) -> Resolu
         return record_id
 
     rows: list[dict[str, Any]] = []
-    for (left, right), key in sorted(pairs.items()):
+    told = sorted(each for each in apart if set(each) <= ids)
+    # A steward's word before a key, so that of two chains the one that was said holds.
+    for (left, right), key in sorted(pairs.items(), key=lambda p: (p[1] != SAID, p[0])):
         if (left, right) in apart or left not in ids or right not in ids:
             continue
         first, second = sorted((root(left), root(right)))
+        if any({root(one), root(other)} == {first, second} for one, other in told):
+            rows.append(_pair(left, right, key, "queued"))
+            continue
         parents[second] = first
-        rows.append(_pair(left, right, key))
+        rows.append(_pair(left, right, key, "joined"))
     clusters = [(record_id, root(record_id)) for record_id in sorted(ids)]
     return Resolution(
         pl.DataFrame(rows, schema=PAIRS),
@@ -71,13 +78,13 @@ def _ordered(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
 
-def _pair(left: str, right: str, key: str) -> dict[str, Any]:
+def _pair(left: str, right: str, key: str, verdict: str) -> dict[str, Any]:
     return {
         "left_id": left,
         "right_id": right,
         "probability": 1.0,
         "weight": None,
-        "certain": True,
-        "verdict": "joined",
+        "certain": verdict == "joined",
+        "verdict": verdict,
         "evidence": [{"field": "key", "level": key, "words": key, "weight": None}],
     }

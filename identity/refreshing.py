@@ -34,26 +34,32 @@ def resolved_parties(
     registry_path: Path,
     *,
     previous: str,
+    matching: str = "probable",
 ) -> duckdb.DuckDBPyRelation | pl.DataFrame:
     """Each record's party: ``record_id``, ``party_key``, and what joins it to another record.
 
     ``records``: the columns of ``RECORD_COLUMNS``. ``previous``: the table that holds the last
-    answer, which is given again when records, words and rules are what they were.
+    answer, which is given again when records, words and rules are what they were. ``matching``:
+    ``certain`` joins by links, shared numbers and words alone, ``probable`` by likeness too.
     """
     with open_registry(registry_path) as registry:
         words = standing(decision_log.decisions(registry), decision_log.undos(registry))
-        fingerprint = _fingerprint(records, words)
+        fingerprint = f"{matching}|{_fingerprint(records, words)}"
         if fingerprint == key_log.last_fingerprint(registry) and _exists(session, previous):
             return session.query(f"select * from {previous}")
         frame = records.select(", ".join(RECORD_COLUMNS)).pl()
-        resolution = _resolve(frame, words)
+        resolution = _resolve(frame, words, matching)
         return _keyed(registry, resolution, words, fingerprint)
 
 
-def _resolve(frame: pl.DataFrame, words: Sequence[Decision]) -> Resolution:
-    from identity.linking import link
+def _resolve(frame: pl.DataFrame, words: Sequence[Decision], matching: str) -> Resolution:
+    if matching == "certain" or frame.height < 2:
+        from identity.linking import link
 
-    return link(frame, decisions=words)
+        return link(frame, decisions=words)
+    from identity.resolving import resolve
+
+    return resolve(frame, decisions=words)
 
 
 def _keyed(

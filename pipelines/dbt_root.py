@@ -161,6 +161,8 @@ def _project(workspace: Workspace, staged_totals: list[dict[str, str]]) -> dict[
             "branches": branches(workspace),
             "staged_totals": staged_totals,
             "identity_registry": str(workspace.identity_path),
+            "identity_matching": workspace.config.identity.matching,
+            "party_rules": dict(workspace.config.identity.fields),
         },
     }
 

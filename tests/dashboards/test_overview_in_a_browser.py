@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 
 from affluent.settings import Workspace
 from docs.make_screenshots import browser_path, opened, served, settle
+from identity import decision_log
+from identity.registry import open_registry
 
 pytestmark = [pytest.mark.browser]
 
@@ -81,3 +83,24 @@ def test_a_choice_is_kept_in_the_address_and_a_link_opens_it(chromium: str, addr
         page.goto(link)
         settle(page)
         assert page.locator("h1").inner_text() == "Vue d’ensemble"
+
+
+def test_a_steward_decides_and_takes_it_back(chromium: str, address: str, small: Workspace) -> None:
+    with opened(chromium) as page:
+        errors = _errors(page)
+        page.goto(f"{address}who_is_who?lang=en")
+        page.wait_for_selector("h1:has-text('Who is who')")
+        page.get_by_label("Your name").fill("ada")
+        page.get_by_label("Your name").press("Enter")
+        page.get_by_role("button", name="Same firm").click()
+        page.wait_for_selector("text=Figures follow at the next refresh")
+        page.wait_for_selector("text=To decide: 1")
+        page.get_by_text("Decisions that hold: 1").click()
+        page.get_by_role("button", name="Undo").click()
+        page.wait_for_selector("text=no longer holds")
+        page.wait_for_selector("text=To decide: 2")
+        # Streamlit asks for its health below the page's own address first.
+        assert [error for error in errors if "404" not in error] == []
+    with open_registry(small.identity_path) as registry:
+        (said,) = decision_log.decisions(registry)
+    assert (said.author, said.verdict) == ("ada", "same")

@@ -25,6 +25,9 @@ currency = "EUR"
 fiscal_year_start = 4
 as_of = 2024-07-15
 
+[identity]
+matching = "certain"
+
 [sources.operations]
 kind = "operations"
 """

@@ -237,6 +237,8 @@ def semantic(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory, semantic: Path) -> Workspace:
     """A workspace in which the small company is published; tests only read it."""
+    from tests.serving.identities import RECORDS
+
     home = workspace(tmp_path_factory.mktemp("small"))
-    published(home, semantic)
+    published(home, semantic, extra=RECORDS)
     return home

@@ -12,4 +12,5 @@ def model(dbt, session):
         dbt.ref("int_parties__unioned"),
         Path(dbt.config.meta_get("registry")),
         previous=str(dbt.this),
+        matching=dbt.config.meta_get("matching"),
     )
