@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from affluent.settings import Workspace, load_workspace
+from affluent.settings import PRODUCT_ROOT, Workspace, load_workspace
 from connectors.core.contract import Connector
 from connectors.core.extract import extract
 from connectors.core.landing import open_landing
@@ -62,6 +62,7 @@ credentials = {{ key = "env:ODOO_KEY" }}
 # Every model and law, and the rules of Odoo; what else is well formed other builds say.
 BUILT = ("resource_type:model", "resource_type:seed", "test_type:singular", "tag:odoo")
 SOURCES = ("tables", "odoo", "files", "erp_before")
+TWICE = "assert_no_invoice_has_two_sources"
 # By hand: 124 of goods, 25 and 5 given back, 60 and 7.77 without an order, 90 francs at 1.25.
 FIGURES = {
     "revenue": Decimal("274.27"),
@@ -113,6 +114,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     project = str(compose(workspace, []))
     command = [str(Path(sys.executable).parent / "dbt"), "--no-use-colors", "build"]
     command += ["--indirect-selection", "empty", "--select", *BUILT]
+    command += ["--exclude", TWICE]  # here every invoice comes four times, and should
     command += ["--project-dir", project, "--profiles-dir", project]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-6000:]
@@ -165,6 +167,16 @@ def test_a_cent_of_one_row_is_a_difference(built: Workspace) -> None:
         "('1021',) is only in one",
         "('1011',) net_amount: Decimal('100.00'), Decimal('100.01')",
     ]
+
+
+def test_the_law_names_the_invoices_that_two_sources_claim(built: Workspace) -> None:
+    law = (PRODUCT_ROOT / "dbt_project" / "tests" / "laws" / f"{TWICE}.sql").read_text("utf-8")
+    law = law.replace("{{ ref('fct_sales_lines') }}", "marts.fct_sales_lines")
+    law = law.replace("{{ affluent.unknown_key() }}", "'unknown'")
+    with duckdb.connect(str(built.build_path), read_only=True) as connection:
+        found = connection.execute(law).fetchall()
+    assert {(row[3], row[4]) for row in found} == {("erp_before", "tables")}
+    assert "RFAC/2025/0001" in {row[1] for row in found}
 
 
 def test_each_way_gives_the_same_figures(built: Workspace) -> None:
