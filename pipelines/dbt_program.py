@@ -99,4 +99,17 @@ class DbtProgram:
 def _at_home(root: Path) -> Iterator[StringIO]:
     """dbt walks into its project's folder, and prints: both end with it."""
     with chdir(root), redirect_stdout(StringIO()) as screen:
-        yield screen
+        try:
+            yield screen
+        finally:
+            _close_files()
+
+
+def _close_files() -> None:
+    """Let go of the build and the landing, which dbt keeps open from node to node."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    kept: Any = DuckDBConnectionManager  # untyped in part
+    if kept._ENV is not None:
+        kept._ENV.close()
+    kept.close_all_connections()

@@ -83,7 +83,7 @@ def test_the_landing_is_attached_for_reading_only(tmp_path: Path) -> None:
     root = dbt_root.compose(_workspace(tmp_path), [])
     output = json.loads((root / "profiles.yml").read_text())["affluent"]["outputs"]["build"]
     assert output["attach"][0]["read_only"] is True
-    assert output["keep_open"] is False
+    assert output["keep_open"] is True
 
 
 def test_composing_again_touches_nothing(tmp_path: Path) -> None:
