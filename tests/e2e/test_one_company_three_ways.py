@@ -175,7 +175,7 @@ def test_the_law_names_the_invoices_that_two_sources_claim(built: Workspace) -> 
     law = law.replace("{{ affluent.unknown_key() }}", "'unknown'")
     with duckdb.connect(str(built.build_path), read_only=True) as connection:
         found = connection.execute(law).fetchall()
-    assert {(row[3], row[4]) for row in found} == {("erp_before", "tables")}
+    assert all(row[3] < row[4] for row in found)
     assert "RFAC/2025/0001" in {row[1] for row in found}
 
 
