@@ -15,7 +15,8 @@ final as (
         cast(promised_on as date) as promised_on,
         {{ affluent.trimmed('status') }} as status,
         {{ affluent.trimmed('currency_code') }} as currency_code,
-        cast(company_id as bigint) as company_id
+        cast(company_id as bigint) as company_id,
+        cast(quote_id as bigint) as quote_id
     from sales_orders
     where not _is_deleted
 )
