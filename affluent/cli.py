@@ -24,6 +24,7 @@ from affluent.options import HERE, WorkspaceOption, day
 from affluent.persons import access, forget
 from affluent.sources import source_app
 from affluent.steward import steward_app
+from affluent.trust import diff, tieout
 
 if TYPE_CHECKING:
     from affluent.settings import Workspace
@@ -35,6 +36,8 @@ app = typer.Typer(
     help="One audited warehouse for a company's ERP and CRM: figures that carry their proof.",
 )
 operations_app = typer.Typer(no_args_is_help=True, help="The operational store (PostgreSQL).")
+app.command()(tieout)
+app.command()(diff)
 app.add_typer(operations_app, name="operations")
 app.add_typer(erp_app, name="erp")
 app.add_typer(crm_app, name="crm")

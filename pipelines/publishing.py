@@ -6,13 +6,25 @@ import json
 from importlib.metadata import version
 from typing import Any
 
-from affluent.errors import LawBroken
+from affluent.errors import ConfigError, LawBroken
+from affluent.settings import Workspace
 from connectors.core.readings import Reading
 from pipelines import extraction
 from pipelines.river import River
 from serving import publication
-from serving.manifest import Checks, ControlTotal, Gap, Law, Manifest, StreamReading
+from serving.manifest import (
+    Checks,
+    ControlTotal,
+    Gap,
+    Law,
+    Manifest,
+    Restatements,
+    StreamReading,
+    read_manifest,
+)
 from serving.refreshes import Problem
+from serving.restatements import restatements
+from serving.warehouse import published_path
 
 
 def publish(river: River) -> dict[str, str | int]:
@@ -38,11 +50,23 @@ def publish(river: River) -> dict[str, str | int]:
                 build=river.build,
                 streams=streams,
                 checks=checks,
+                restatements=_restatements(workspace),
             ),
             target / "semantic_manifest.json",
         )
     river.pub_id = published.pub_id
     return {"pub_id": published.pub_id, "marts": len(published.manifest.marts)}
+
+
+def _restatements(workspace: Workspace) -> Restatements | None:
+    """The documents of closed months that what stands before readers has otherwise."""
+    try:
+        standing = published_path(workspace.publications)
+        before = read_manifest(standing)
+    except ConfigError:
+        return None
+    earlier = standing / publication.WAREHOUSE_NAME
+    return restatements(workspace.build_path, earlier, before)
 
 
 def _streams(river: River) -> tuple[StreamReading, ...]:

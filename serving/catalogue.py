@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,7 @@ class Kpi:
     ``parts``: the KPIs that it is a ratio of, or made of otherwise, down to those that are counted
     on one fact; itself where it is one. ``adds_up``: it is the sum of its rows, so no count of
     different things, no median. ``source``: where its formula comes from, if said.
+    ``formula``: how it is made of ``inputs``, other KPIs, where it is neither one sum nor a ratio.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Kpi:
     parts: tuple[str, ...] = ()
     adds_up: bool = True
     source: str = ""
+    formula: str | None = None
+    inputs: tuple[str, ...] = ()
 
     def label(self, language: str) -> str:
         """The name of the figure in ``language``, or in English."""
@@ -96,6 +100,18 @@ class Catalogue:
                 remedy=f"Ask for one of: {', '.join(sorted(self.kpis))}.",
             )
         return self.kpis[name]
+
+    def formula(self, name: str) -> str:
+        """The KPI as an expression of its ``parts``, each a column of that name."""
+        kpi = self.kpis[name]
+        if kpi.ratio_of:
+            above, below = (self.formula(part) for part in kpi.ratio_of)
+            return f"({above} / nullif({below}, 0))"
+        if kpi.formula is None:
+            return f'"{name}"'
+        names = "|".join(re.escape(part) for part in kpi.inputs)
+        text = re.sub(rf"\b({names})\b", lambda found: self.formula(found[1]), kpi.formula)
+        return f"({text})"
 
     def columns(self, dimension: str) -> tuple[tuple[str, str], ...]:
         """(element of the semantic layer, column that comes out) of a dimension's short name.
@@ -188,6 +204,8 @@ def _kpi(
         parts=tuple(dict.fromkeys(_parts(metric, metrics))),
         adds_up=all(name in sums for name in measures),
         source=meta.get("source", ""),
+        formula=metric["type_params"].get("expr"),
+        inputs=tuple(part["name"] for part in metric["type_params"].get("metrics") or ()),
     )
 
 

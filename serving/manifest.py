@@ -82,6 +82,40 @@ class Checks(Record):
     gaps: tuple[Gap, ...] = ()
 
 
+class Restatement(Record):
+    """A document that moved a closed month: one measure of it, as published before and now.
+
+    ``before`` is None for a document that was not there, ``after`` for one that is gone.
+    """
+
+    mart: str
+    source: str
+    company: str
+    document: str
+    month: dt.date
+    measure: str
+    before: Decimal | None
+    after: Decimal | None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def change(self) -> Decimal:
+        """By how much the month moved."""
+        return (self.after or Decimal(0)) - (self.before or Decimal(0))
+
+
+class Restatements(Record):
+    """What moved the months that were closed when publication ``against`` was made.
+
+    ``found``: how many there are; ``listed``: the greatest of them.
+    """
+
+    against: int
+    closed_until: dt.date
+    found: int = 0
+    listed: tuple[Restatement, ...] = ()
+
+
 class Mart(Record):
     """A published table: its rows, and the exact sum of each of its decimal columns."""
 
@@ -105,12 +139,18 @@ class Manifest(Record):
     build: str = ""
     streams: tuple[StreamReading, ...] = ()
     checks: Checks = Checks()
+    restatements: Restatements | None = None
     marts: tuple[Mart, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The names of the sources that were read, each once, in their order."""
         return tuple(dict.fromkeys(stream.source for stream in self.streams))
+
+    @property
+    def closed_until(self) -> dt.date:
+        """The last day of the last month that was whole before the company's day."""
+        return self.as_of.replace(day=1) - dt.timedelta(days=1)
 
     def rows_of(self, mart: str) -> int:
         """The rows of a published table; 0 when there is no such table."""

@@ -177,11 +177,22 @@ class Metrics:
     def _ask_balance(self, question: Question) -> pl.DataFrame:
         """Balances: moves summed up to the end, whenever they happened."""
         last = question.end or self.warehouse.manifest.as_of
-        moves, values = self._compiled(question._replace(start=None, end=last))
         columns = list(question.cut.values())
-        if any(name in GRAINS for name in columns):
+        by_period = any(name in GRAINS for name in columns)
+        # What is made of balances is made of them as they stand, not of what moved in a period.
+        kpis = question.kpis
+        if by_period:
+            known = (self.catalogue.kpi(name) for name in question.kpis)
+            kpis = list(dict.fromkeys(part for kpi in known for part in kpi.parts))
+        moves, values = self._compiled(question._replace(kpis=kpis, start=None, end=last))
+        if by_period:
             since = question.start is not None
-            moves = standing(moves, question.kpis, columns, since=since)
+            held = standing(moves, kpis, columns, since=since)
+            made = ", ".join(
+                f'{self.catalogue.formula(name)} as "{name}"' for name in question.kpis
+            )
+            shown = "".join(f'"{name}", ' for name in columns)
+            moves = f"select {shown}{made} from ({held})"
             values["balance_until"] = last
             if since:
                 values["balance_since"] = question.start

@@ -78,6 +78,18 @@ def open_warehouse(publications_dir: Path) -> Warehouse:
     return Warehouse(published_path(publications_dir))
 
 
+@contextmanager
+def beside(path: Path, earlier: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the file at ``path``, with another one as database ``earlier``: both as read.
+
+    For what two files differ in; figures come from one publication.
+    """
+    name = str(earlier).replace("'", "''")
+    with duckdb.connect(str(path), read_only=True) as connection:
+        connection.execute(f"attach '{name}' as earlier (read_only)")
+        yield connection
+
+
 def rows_of_build(build_path: Path, relation: str, *, limit: int) -> list[dict[str, object]]:
     """The first rows of a table of the build, as dictionaries: the offenders of a failed test.
 

@@ -101,9 +101,16 @@ TABLES: dict[str, str] = {
     "budgets": """
         select * from (values
             (1::bigint, 1::bigint, 'initial', '707', null::bigint, date '2024-07-01',
-                1000.00::decimal(18, 2)),
-            (2, 1, 'initial', '6999', 1, date '2024-07-01', 40.00)
+                1000.00::decimal(18, 2))
         ) as t (budget_id, company_id, version, account_code, cost_centre_id, month, amount)
+    """,
+    "supplier_invoices": """
+        select 1::bigint as supplier_invoice_id, 'SI1' as supplier_invoice_number,
+            1::bigint as company_id, 1::bigint as supplier_id, 'R-1' as supplier_reference,
+            date '2024-03-05' as invoiced_on, date '2024-03-06' as posted_on,
+            date '2024-04-05' as due_on, 'EUR' as currency_code, 1::decimal(18, 8) as exchange_rate,
+            100.00::decimal(18, 2) as net_amount, 100.00::decimal(18, 2) as net_amount_base,
+            120.00::decimal(18, 2) as gross_amount_base
     """,
     "cost_centres": """
         select 1::bigint as cost_centre_id, 'SALES' as cost_centre_code, 'Sales' as name
@@ -226,6 +233,7 @@ TABLES: dict[str, str] = {
             *,
             case when account_code = '411' then 'INV1' end as reference,
             null::bigint as lettering_id,
+            null::bigint as supplier_id,
             null::date as due_on,
             null::date as item_on,
             null::varchar as currency_code,

@@ -128,16 +128,6 @@ FAULTS = {
                 "currency_code": "USD",
                 "company_currency_code": "EUR",
             },
-            *(
-                {
-                    "source_name": "operations",
-                    "document_type": "journal_entry",
-                    "document_number": number,
-                    "currency_code": "USD",
-                    "company_currency_code": "EUR",
-                }
-                for number in ("JE1", "JE3", "JE4", "JE5")
-            ),
         ),
     ),
     # A worth whose move is gone stands in no stock, but still in the books.

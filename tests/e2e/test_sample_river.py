@@ -22,8 +22,9 @@ from operations.company import sample
 from operations.database.server import running
 from pipelines.refresh import refresh
 from serving.answers import open_metrics
+from serving.differences import chosen, differences
 from serving.refreshes import RefreshRecord, status
-from tests.e2e import sales_truth, true_goods
+from tests.e2e import sales_truth, true_goods, true_receivables
 
 SINCE, UNTIL = dt.date(2024, 11, 1), dt.date(2025, 3, 31)
 KPIS = ("revenue", "cost_of_sales", "orders", "won_deals", "open_deals")
@@ -126,6 +127,12 @@ def test_sales_and_orders_are_what_the_simulator_knows_of_them(company: Path) ->
     assert sales_truth.differences(company, parent="QDR") == []
 
 
+def test_receivables_are_those_that_the_simulator_knows(company: Path) -> None:
+    truth = json.loads((company / "truth.json").read_text(encoding="utf-8"))
+    with open_metrics(load_workspace(company)) as metrics:
+        assert true_receivables.differences(metrics, truth, parent="QDR") == []
+
+
 def test_what_is_broken_by_force_withholds_publication_until_it_is_mended(company: Path) -> None:
     """An entry that does not balance, a sale not posted as invoiced; a change unseen; a kill."""
     before, published = _figures(company), status(load_workspace(company)).manifest
@@ -144,9 +151,11 @@ def test_what_is_broken_by_force_withholds_publication_until_it_is_mended(compan
         row = connection.execute(
             "select (select entry_number from erp.journal_entries where entry_id = "
             f"{entry}), (select invoice_number from erp.invoices join erp.invoice_lines"
-            " using (invoice_id) where invoice_line_id = 2)"
+            " using (invoice_id) where invoice_line_id = 2), (select invoice_number from"
+            " erp.invoices join erp.invoice_lines using (invoice_id) where invoice_line_id = 1)"
         ).fetchone()
     assert row is not None
+    unseen_document = row[2]
 
     assert refresh(company) == 4
     record = _last(company)
@@ -187,6 +196,19 @@ def test_what_is_broken_by_force_withholds_publication_until_it_is_mended(compan
     assert refresh(company) == 0
     assert _last(company).problems == ()
     assert _figures(company)["revenue"] == Decimal(str(before["revenue"])) + Decimal("0.01")
+
+    # The document is of a closed month: the publication says which one moved it, and by how much.
+    workspace = load_workspace(company)
+    manifest = status(workspace).manifest
+    assert manifest is not None
+    assert manifest.restatements is not None
+    moved = [row for row in manifest.restatements.listed if row.mart == "fct_sales_lines"]
+    assert [(row.company, row.document, row.measure, row.change) for row in moved] == [
+        ("", f"invoice {unseen_document}", "revenue_amount_base", Decimal("0.01"))
+    ]
+    old, new = chosen(workspace.publications, None, None)
+    changed = {one.kpi.name: one.change for one in differences(old, new, ["revenue", "orders"])}
+    assert changed == {"revenue": Decimal("0.01")}
 
 
 def test_a_variable_that_is_not_set_is_a_fault_of_configuration(

@@ -1,15 +1,12 @@
--- Amounts of two currencies are never added up: a sales line, an opportunity or a journal entry
--- that was not brought into the company's currency, for want of a rate of its day, is an offender.
+-- Amounts of two currencies are never added up: a sales line or an opportunity that was not brought
+-- into the company's currency, for want of a rate of its day, is an offender. What a ledger has
+-- without a rate is withheld: see ledger_currencies_have_a_rate.
 with sales_lines as (
     select * from {{ ref('fct_sales_lines') }}
 ),
 
 opportunities as (
     select * from {{ ref('fct_opportunities') }}
-),
-
-journal_lines as (
-    select * from {{ ref('int_journal_lines__unioned') }}
 ),
 
 documents as (
@@ -26,15 +23,6 @@ documents as (
         opportunity_id as document_number,
         currency_code
     from opportunities
-    union all
-    select
-        source_name,
-        'journal_entry' as document_type,
-        entry_number as document_number,
-        ledger_currency_code as currency_code
-    from journal_lines
-    where group_rate is null
-        and ledger_currency_code is not null
 ),
 
 final as (

@@ -1,51 +1,80 @@
--- What is open on the company's day, item by item, is the balance of its control account on that
--- day: of each account of customers and suppliers. Offenders are the accounts, with both sums.
+-- What is open item by item is the balance of its control account, at the end of every month and on
+-- the company's day: of each company and account of customers and suppliers (a sub-ledger proves its
+-- control account). Offenders are the accounts and days, with both sums.
 with open_item_moves as (
     select * from {{ ref('fct_open_item_moves') }}
+    where moved_on <= {{ affluent.as_of() }}
 ),
 
 balance_moves as (
     select * from {{ ref('fct_balance_moves') }}
+    where moved_on <= {{ affluent.as_of() }}
+        and {{ affluent.trade_item_type('account_code') }} is not null
 ),
 
 accounts as (
     select * from {{ ref('dim_accounts') }}
 ),
 
-open_balances as (
+both_sides as (
     select
+        company_code,
         account_key,
-        sum(case when item_type = 'receivable' then amount else -amount end)
-            as open_amount
+        least({{ affluent.month_end('moved_on') }}, {{ affluent.as_of() }}) as stands_on,
+        case when item_type = 'receivable' then amount else -amount end as open_amount,
+        0 as control_amount
     from open_item_moves
-    where moved_on <= {{ affluent.as_of() }}
-    group by account_key
+    union all
+    select
+        company_code,
+        account_key,
+        least({{ affluent.month_end('moved_on') }}, {{ affluent.as_of() }}) as stands_on,
+        0 as open_amount,
+        amount as control_amount
+    from balance_moves
 ),
 
-control_balances as (
+monthly as (
     select
+        company_code,
         account_key,
-        sum(amount) as control_amount
-    from balance_moves
-    where moved_on <= {{ affluent.as_of() }}
-        and (account_code like '40%' or account_code like '41%')
-        and account_code not like '409%'
-        and account_code not like '419%'
-    group by account_key
+        stands_on,
+        sum(open_amount) as open_amount,
+        sum(control_amount) as control_amount
+    from both_sides
+    group by company_code, account_key, stands_on
+),
+
+balances as (
+    select
+        company_code,
+        account_key,
+        stands_on,
+        sum(open_amount) over (
+            partition by company_code, account_key
+            order by stands_on
+            rows between unbounded preceding and current row
+        ) as open_amount,
+        sum(control_amount) over (
+            partition by company_code, account_key
+            order by stands_on
+            rows between unbounded preceding and current row
+        ) as control_amount
+    from monthly
 ),
 
 final as (
     select
         accounts.source_name,
+        balances.company_code,
         accounts.account_code,
-        coalesce(open_balances.open_amount, 0) as open_amount,
-        coalesce(control_balances.control_amount, 0) as control_amount
-    from accounts
-    left join open_balances
-        on accounts.account_key = open_balances.account_key
-    left join control_balances
-        on accounts.account_key = control_balances.account_key
-    where coalesce(open_balances.open_amount, 0) <> coalesce(control_balances.control_amount, 0)
+        balances.stands_on,
+        cast(balances.open_amount as decimal(18, 2)) as open_amount,
+        cast(balances.control_amount as decimal(18, 2)) as control_amount
+    from balances
+    inner join accounts
+        on balances.account_key = accounts.account_key
+    where balances.open_amount <> balances.control_amount
 )
 
 select * from final

@@ -12,6 +12,10 @@ customers as (
     select * from {{ ref('stg_operations__customers') }}
 ),
 
+suppliers as (
+    select * from {{ ref('stg_operations__suppliers') }}
+),
+
 companies as (
     select * from {{ ref('stg_operations__companies') }}
 ),
@@ -31,6 +35,14 @@ invoices as (
         min(due_on) as due_on
     from {{ ref('stg_operations__invoices') }}
     group by invoice_number
+),
+
+supplier_invoices as (
+    select
+        supplier_invoice_number,
+        min(due_on) as due_on
+    from {{ ref('stg_operations__supplier_invoices') }}
+    group by supplier_invoice_number
 ),
 
 -- A line without its entry still counts, under the entry's identifier, and an entry without lines
@@ -56,14 +68,14 @@ final as (
         cast(null as date) as replaced_on,
         journal_lines.account_code,
         ledger_accounts.account_name,
-        customers.customer_number as party_number,
-        customers.customer_name as party_name,
+        coalesce(customers.customer_number, suppliers.supplier_number) as party_number,
+        coalesce(customers.customer_name, suppliers.supplier_name) as party_name,
         customers.customer_number as customer_id,
         journal_entries.posted_on,
         journal_entries.document_number,
         coalesce(journal_lines.item_on, journal_entries.posted_on) as documented_on,
         -- Whatever settles an invoice is aged with it.
-        coalesce(journal_lines.due_on, invoices.due_on) as due_on,
+        coalesce(journal_lines.due_on, invoices.due_on, supplier_invoices.due_on) as due_on,
         journal_lines.label,
         journal_lines.debit_amount,
         journal_lines.credit_amount,
@@ -84,11 +96,16 @@ final as (
         and journal_entries.posted_on <= group_rates.valid_to_on
     left join customers
         on journal_lines.customer_id = customers.customer_id
+    left join suppliers
+        on journal_lines.supplier_id = suppliers.supplier_id
     left join ledger_accounts
         on journal_lines.account_code = ledger_accounts.account_code
     left join invoices
         on journal_lines.reference_number = invoices.invoice_number
         and journal_lines.account_code like '411%'
+    left join supplier_invoices
+        on journal_lines.reference_number = supplier_invoices.supplier_invoice_number
+        and journal_lines.account_code like '401%'
 )
 
 select * from final

@@ -7,7 +7,11 @@ account_groups as (
     select * from {{ ref('account_groups') }}
 ),
 
-accounts as (
+budget_lines as (
+    select * from {{ ref('int_budget_lines__unioned') }}
+),
+
+posted_accounts as (
     select
         source_name,
         account_code,
@@ -15,6 +19,32 @@ accounts as (
     from journal_lines
     where account_code is not null
     group by source_name, account_code
+),
+
+-- What is planned for an account that no entry bears is shown under it.
+planned_accounts as (
+    select distinct
+        budget_lines.source_name,
+        budget_lines.account_code
+    from budget_lines
+    left join posted_accounts
+        on budget_lines.source_name = posted_accounts.source_name
+        and rtrim(budget_lines.account_code, '0') = rtrim(posted_accounts.account_code, '0')
+    where posted_accounts.source_name is null
+),
+
+accounts as (
+    select
+        source_name,
+        account_code,
+        account_name
+    from posted_accounts
+    union all
+    select
+        source_name,
+        account_code,
+        cast(null as {{ dbt.type_string() }}) as account_name
+    from planned_accounts
 ),
 
 final as (

@@ -2,7 +2,15 @@ with journal_lines as (
     select * from {{ ref('int_journal_lines__unioned') }}
 ),
 
-known as (
+members as (
+    select distinct
+        source_name,
+        lower(company_name) as member_name
+    from {{ ref('dim_companies') }}
+    where is_consolidated
+),
+
+named as (
     select
         {{ affluent.surrogate_key(['source_name', 'company_code', 'party_number']) }} as party_key,
         source_name,
@@ -18,6 +26,22 @@ known as (
     group by source_name, company_code, party_number
 ),
 
+known as (
+    select
+        named.party_key,
+        named.source_name,
+        named.company_code,
+        named.party_number,
+        named.party_name,
+        named.is_customer,
+        named.is_supplier,
+        members.member_name is not null as is_inter_company
+    from named
+    left join members
+        on named.source_name = members.source_name
+        and lower(named.party_name) = members.member_name
+),
+
 unknown as (
     select
         {{ affluent.unknown_key() }} as party_key,
@@ -26,7 +50,8 @@ unknown as (
         'n/a' as party_number,
         'n/a' as party_name,
         false as is_customer,
-        false as is_supplier
+        false as is_supplier,
+        false as is_inter_company
 ),
 
 final as (

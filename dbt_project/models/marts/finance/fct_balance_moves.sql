@@ -19,7 +19,9 @@ moves as (
         account_code,
         posted_on as moved_on,
         debit_amount - credit_amount as amount,
-        {{ affluent.mul_money('debit_amount - credit_amount', 'coalesce(group_rate, 1)') }}
+        {{ affluent.into_group_currency(
+            'debit_amount - credit_amount', 'group_rate', 'ledger_currency_code'
+        ) }}
             as amount_base
     from kept_lines
     union all
@@ -29,7 +31,9 @@ moves as (
         account_code,
         replaced_on as moved_on,
         credit_amount - debit_amount as amount,
-        {{ affluent.mul_money('credit_amount - debit_amount', 'coalesce(group_rate, 1)') }}
+        {{ affluent.into_group_currency(
+            'credit_amount - debit_amount', 'group_rate', 'ledger_currency_code'
+        ) }}
             as amount_base
     from kept_lines
     where replaced_on is not null

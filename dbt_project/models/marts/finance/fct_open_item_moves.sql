@@ -35,6 +35,7 @@ bucket_days as (
         open_items.source_name,
         open_items.company_code,
         open_items.item_type,
+        open_items.item_kind,
         open_items.account_key,
         open_items.party_key,
         open_items.customer_key,
@@ -80,13 +81,14 @@ moves as (
 final as (
     select
         {{ affluent.surrogate_key([
-            'source_name', 'company_code', 'item_type', 'account_key', 'party_key',
+            'source_name', 'company_code', 'item_type', 'item_kind', 'account_key', 'party_key',
             'customer_key', 'ageing_bucket', 'ageing_basis', 'moved_on'
         ]) }} as open_item_move_key,
         moved_on,
         source_name,
         company_code,
         item_type,
+        item_kind,
         account_key,
         party_key,
         customer_key,
@@ -100,6 +102,7 @@ final as (
         source_name,
         company_code,
         item_type,
+        item_kind,
         account_key,
         party_key,
         customer_key,

@@ -2,39 +2,69 @@ with journal_lines as (
     select * from {{ ref('int_journal_lines__unioned') }}
 ),
 
+entries as (
+    select * from {{ ref('int_journal_entries__flagged') }}
+),
+
 customers as (
     select * from {{ ref('int_customers__resolved') }}
 ),
 
--- Advances paid to suppliers (409) and got from customers (419) are no trade items, and a closing
--- is none. In a ledger without years of its own openings and closings cancel each other.
+typed_lines as (
+    select
+        *,
+        {{ affluent.trade_item_type('account_code') }} as item_type
+    from journal_lines
+),
+
+-- A closing is no item. In a ledger without years of its own openings and closings cancel each other.
 trade_lines as (
     select
-        source_name,
-        company_code,
-        exercise_end_on,
-        entry_number,
-        line_number,
-        journal_code,
-        case when account_code like '41%' then 'receivable' else 'payable' end as item_type,
-        account_code,
-        party_number,
-        customer_id,
-        document_number,
-        posted_on as opened_on,
-        coalesce(due_on, documented_on, posted_on) as aged_from_on,
-        case when due_on is null then 'document date' else 'due date' end as ageing_basis,
-        debit_amount - credit_amount as balance_amount,
-        coalesce(group_rate, 1) as group_rate,
-        lettering_code,
-        greatest(coalesce(lettered_on, posted_on), posted_on) as lettered_on,
-        replaced_on
-    from journal_lines
-    where (account_code like '40%' or account_code like '41%')
-        and account_code not like '409%'
-        and account_code not like '419%'
-        and (entry_kind = 'movement' or (entry_kind = 'opening' and exercise_end_on is not null))
-        and debit_amount <> credit_amount
+        typed_lines.source_name,
+        typed_lines.company_code,
+        typed_lines.exercise_end_on,
+        typed_lines.entry_number,
+        typed_lines.line_number,
+        typed_lines.journal_code,
+        typed_lines.item_type,
+        typed_lines.account_code,
+        typed_lines.party_number,
+        typed_lines.customer_id,
+        typed_lines.document_number,
+        typed_lines.entry_kind,
+        typed_lines.posted_on as opened_on,
+        coalesce(typed_lines.due_on, typed_lines.documented_on, typed_lines.posted_on)
+            as aged_from_on,
+        case when typed_lines.due_on is null then 'document date' else 'due date' end
+            as ageing_basis,
+        typed_lines.debit_amount - typed_lines.credit_amount as balance_amount,
+        typed_lines.ledger_currency_code,
+        typed_lines.group_rate,
+        typed_lines.lettering_code,
+        greatest(coalesce(typed_lines.lettered_on, typed_lines.posted_on), typed_lines.posted_on)
+            as lettered_on,
+        typed_lines.replaced_on,
+        -- What an item is: an invoice or a credit note, money, or anything else.
+        case
+            when typed_lines.entry_kind <> 'movement' then 'opening'
+            when entries.is_cash then 'cash'
+            when typed_lines.item_type = 'receivable' and entries.is_sale then 'invoice'
+            when typed_lines.item_type = 'payable' and entries.is_purchase then 'invoice'
+            else 'other'
+        end as item_kind
+    from typed_lines
+    left join entries
+        on typed_lines.source_name = entries.source_name
+        and typed_lines.company_code = entries.company_code
+        and typed_lines.entry_number = entries.entry_number
+        and typed_lines.journal_code is not distinct from entries.journal_code
+        and typed_lines.exercise_end_on is not distinct from entries.exercise_end_on
+    where typed_lines.item_type is not null
+        and (
+            typed_lines.entry_kind = 'movement'
+            or (typed_lines.entry_kind = 'opening' and typed_lines.exercise_end_on is not null)
+        )
+        and typed_lines.debit_amount <> typed_lines.credit_amount
 ),
 
 -- Lines of one letter are settled when they balance; a partial lettering settles nothing. A letter
@@ -73,6 +103,7 @@ final as (
         settled.source_name,
         settled.company_code,
         settled.item_type,
+        settled.item_kind,
         {{ affluent.surrogate_key(['settled.source_name', 'settled.account_code']) }}
             as account_key,
         settled.account_code,
@@ -97,6 +128,7 @@ final as (
             when settled.item_type = 'receivable' then settled.balance_amount
             else -settled.balance_amount
         end as amount,
+        settled.ledger_currency_code,
         settled.group_rate
     from settled
     left join customers
@@ -109,6 +141,7 @@ select
     source_name,
     company_code,
     item_type,
+    item_kind,
     account_key,
     account_code,
     party_key,
@@ -119,6 +152,8 @@ select
     ageing_basis,
     settled_on,
     closed_on,
+    ledger_currency_code,
     cast(amount as decimal(18, 2)) as amount,
-    {{ affluent.mul_money('amount', 'group_rate') }} as amount_base
+    {{ affluent.into_group_currency('amount', 'group_rate', 'ledger_currency_code') }}
+        as amount_base
 from final

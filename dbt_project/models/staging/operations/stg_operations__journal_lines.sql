@@ -11,6 +11,7 @@ final as (
         cast(line_number as integer) as line_number,
         {{ affluent.trimmed('account_code') }} as account_code,
         cast(customer_id as bigint) as customer_id,
+        cast(supplier_id as bigint) as supplier_id,
         {{ affluent.trimmed('reference') }} as reference_number,
         {{ affluent.trimmed('label') }} as label,
         cast(debit as decimal(18, 2)) as debit_amount,
