@@ -6,6 +6,8 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
+from serving.fiscal_weeks import FiscalWeeks
+
 PRESETS = (
     "this_month",
     "last_month",
@@ -61,22 +63,36 @@ class Period:
         return Period(shift(self.start, -12), end)
 
 
-def preset(name: str, *, today: dt.date, fiscal_year_start: int) -> Period | None:
+def preset(
+    name: str, *, today: dt.date, fiscal_year_start: int, fiscal_weeks: str | None = None
+) -> Period | None:
     """The period that ``name`` means on ``today``; None for all time.
 
     ``this_*`` end today; quarters and years are those of the fiscal year, whose first month is
-    ``fiscal_year_start`` (1 to 12). Raises ValueError for a name that is not in PRESETS.
+    ``fiscal_year_start`` (1 to 12); with ``fiscal_weeks`` (4-4-5 …) months are of whole weeks too.
+    Raises ValueError for a name that is not in PRESETS.
     """
-    month = today.replace(day=1)
-    since_year = (today.month - fiscal_year_start) % 12
-    year, quarter = shift(month, -since_year), shift(month, -(since_year % 3))
+    if fiscal_weeks is None:
+        month = today.replace(day=1)
+        since_year = (today.month - fiscal_year_start) % 12
+        year, quarter = shift(month, -since_year), shift(month, -(since_year % 3))
+        before = (shift(month, -1), shift(quarter, -3), shift(year, -12))
+    else:
+        weeks = FiscalWeeks(fiscal_year_start, fiscal_weeks)
+        month, quarter = weeks.month_start(today), weeks.quarter_start(today)
+        year = weeks.year_start(today)
+        before = (
+            weeks.month_start(month - DAY),
+            weeks.quarter_start(quarter - DAY),
+            weeks.year_start(year - DAY),
+        )
     spans: dict[str, Period | None] = {
         "this_month": Period(month, today),
-        "last_month": Period(shift(month, -1), month - DAY),
+        "last_month": Period(before[0], month - DAY),
         "this_quarter": Period(quarter, today),
-        "last_quarter": Period(shift(quarter, -3), quarter - DAY),
+        "last_quarter": Period(before[1], quarter - DAY),
         "this_year": Period(year, today),
-        "last_year": Period(shift(year, -12), year - DAY),
+        "last_year": Period(before[2], year - DAY),
         "last_12_months": Period(_year_ago(today), today),
         "all_time": None,
     }

@@ -30,7 +30,12 @@ def period(view: View) -> Period | None:
     if chosen == CUSTOM:
         return _custom(view, today)
     _keep({"period": chosen}, drop=("from", "to"))
-    return preset(chosen, today=today, fiscal_year_start=view.company.fiscal_year_start)
+    return preset(
+        chosen,
+        today=today,
+        fiscal_year_start=view.company.fiscal_year_start,
+        fiscal_weeks=view.company.fiscal_weeks,
+    )
 
 
 def language(view: View) -> None:
@@ -50,7 +55,10 @@ def language(view: View) -> None:
 
 def _custom(view: View, today: dt.date) -> Period:
     default = _asked() or preset(
-        DEFAULT, today=today, fiscal_year_start=view.company.fiscal_year_start
+        DEFAULT,
+        today=today,
+        fiscal_year_start=view.company.fiscal_year_start,
+        fiscal_weeks=view.company.fiscal_weeks,
     )
     assert default is not None  # noqa: S101 the fiscal year has an end
     days = st.date_input(

@@ -41,6 +41,25 @@ def test_a_preset_follows_the_fiscal_year(
     assert preset(name, today=day(today), fiscal_year_start=starts) == span(expected)
 
 
+@pytest.mark.parametrize(
+    ("name", "today", "expected"),
+    [
+        ("this_month", "2025-03-06", "2025-03-03/2025-03-06"),
+        ("last_month", "2025-03-06", "2025-02-03/2025-03-02"),
+        ("this_quarter", "2025-05-05", "2025-05-05/2025-05-05"),
+        # The year before has 53 weeks, and its last month the odd one.
+        ("last_quarter", "2025-02-10", "2024-10-28/2025-02-02"),
+        ("last_month", "2025-02-10", "2024-12-23/2025-02-02"),
+        ("last_year", "2025-02-10", "2024-01-29/2025-02-02"),
+    ],
+)
+def test_a_fiscal_year_of_weeks_is_cut_as_the_days_of_the_warehouse_are(
+    name: str, today: str, expected: str
+) -> None:
+    found = preset(name, today=day(today), fiscal_year_start=2, fiscal_weeks="4-4-5")
+    assert found == span(expected)
+
+
 def test_all_time_has_no_days_and_an_unknown_name_is_refused() -> None:
     assert preset("all_time", today=day("2025-01-01"), fiscal_year_start=1) is None
     with pytest.raises(ValueError, match="no period 'yesterday'"):
