@@ -90,10 +90,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, str]:
     workspace = load_workspace(root)
     with open_landing(workspace.landing_path) as landing:
         for source in workspace.config.sources:
-            stream = manifest_for(workspace, source).stream("lines")
             connector = connector_for(workspace, source)
-            result = extract(connector, stream, landing, lambda *_: Verdict())
-            assert result.status == "admitted", result.reason
+            for stream in manifest_for(workspace, source).streams:
+                result = extract(connector, stream, landing, lambda *_: Verdict())
+                assert result.status == "admitted", result.reason
     with duckdb.connect(str(workspace.landing_path)) as connection:
         connection.execute(BY_FORCE)
     project = str(compose(workspace, []))
