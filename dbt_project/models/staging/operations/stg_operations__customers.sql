@@ -15,6 +15,8 @@ final as (
         {{ affluent.trimmed('segment') }} as segment,
         cast(payment_terms_days as integer) as payment_terms_days,
         cast(created_on as date) as created_on,
+        cast(credit_limit as decimal(18, 2)) as credit_limit_amount,
+        {{ affluent.trimmed('credit_currency_code') }} as credit_currency_code,
         {{ affluent.trimmed('siren') }} as siren,
         {{ affluent.trimmed('siret') }} as siret,
         {{ affluent.trimmed('vat_number') }} as vat_number,
