@@ -1,6 +1,7 @@
 -- What is open item by item is the balance of its control account, at the end of every month and on
 -- the company's day: of each company and account of customers and suppliers (a sub-ledger proves its
--- control account). Offenders are the accounts and days, with both sums.
+-- control account). Offenders are the accounts and the days on which a gap opens or changes, with
+-- both sums: the documents of that month are to be looked at.
 with open_item_moves as (
     select * from {{ ref('fct_open_item_moves') }}
     where moved_on <= {{ affluent.as_of() }}
@@ -63,18 +64,30 @@ balances as (
     from monthly
 ),
 
+compared as (
+    select
+        *,
+        open_amount - control_amount as gap_amount,
+        lag(open_amount - control_amount, 1, 0) over (
+            partition by company_code, account_key
+            order by stands_on
+        ) as earlier_gap_amount
+    from balances
+),
+
 final as (
     select
         accounts.source_name,
-        balances.company_code,
+        compared.company_code,
         accounts.account_code,
-        balances.stands_on,
-        cast(balances.open_amount as decimal(18, 2)) as open_amount,
-        cast(balances.control_amount as decimal(18, 2)) as control_amount
-    from balances
+        compared.stands_on,
+        cast(compared.open_amount as decimal(18, 2)) as open_amount,
+        cast(compared.control_amount as decimal(18, 2)) as control_amount
+    from compared
     inner join accounts
-        on balances.account_key = accounts.account_key
-    where balances.open_amount <> balances.control_amount
+        on compared.account_key = accounts.account_key
+    where compared.gap_amount <> 0
+        and compared.gap_amount <> compared.earlier_gap_amount
 )
 
 select * from final
