@@ -204,7 +204,7 @@ def test_what_is_broken_by_force_withholds_publication_until_it_is_mended(compan
     assert manifest.restatements is not None
     moved = [row for row in manifest.restatements.listed if row.mart == "fct_sales_lines"]
     assert [(row.company, row.document, row.measure, row.change) for row in moved] == [
-        ("", f"invoice {unseen_document}", "revenue_amount_base", Decimal("0.01"))
+        ("QDR", f"invoice {unseen_document}", "revenue_amount_base", Decimal("0.01"))
     ]
     old, new = chosen(workspace.publications, None, None)
     changed = {one.kpi.name: one.change for one in differences(old, new, ["revenue", "orders"])}
