@@ -72,6 +72,13 @@ class Kpi:
         """What the figure means, in ``language``, or in English."""
         return self.descriptions.get(language) or self.descriptions["en"]
 
+    @property
+    def made_of(self) -> str:
+        """How it is made of other KPIs, by their names; empty where it is counted itself."""
+        if self.ratio_of is not None:
+            return " ÷ ".join(self.ratio_of)
+        return " ".join(self.formula.split()) if self.formula else ""
+
 
 class RowOf(NamedTuple):
     """One row of a fact: the semantic layer's name of it, the columns of its key and its day."""

@@ -42,7 +42,7 @@ def _print_sheet(console: Console, metrics: Metrics, kpi: Kpi, words: Words, zon
         ("good", words(f"good.{kpi.good}")),
         ("owner", kpi.owner),
         ("kind", words("sheet.balance" if kpi.is_balance else "sheet.flow")),
-        ("parts", " ÷ ".join(kpi.parts) if kpi.parts != (kpi.name,) else ""),
+        ("parts", kpi.made_of),
         ("beside", kpi.beside or ""),
         ("source", kpi.source),
         ("facts", ", ".join(_facts(manifest, kpi, language))),

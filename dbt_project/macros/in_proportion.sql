@@ -2,6 +2,6 @@
     is 0. One side is widened first, as in mul_money. -#}
 {% macro in_proportion(amount, part, whole) -%}
     {{ affluent.div_money(
-        "cast(" ~ amount ~ " as decimal(38, 6)) * cast(" ~ part ~ " as decimal(18, 4))", whole
+        "cast(" ~ amount ~ " as decimal(38, 4)) * cast(" ~ part ~ " as decimal(20, 4))", whole
     ) }}
 {%- endmacro %}

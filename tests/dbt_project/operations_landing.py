@@ -101,7 +101,8 @@ TABLES: dict[str, str] = {
     "budgets": """
         select * from (values
             (1::bigint, 1::bigint, 'initial', '707', null::bigint, date '2024-07-01',
-                1000.00::decimal(18, 2))
+                1000.00::decimal(18, 2)),
+            (2, 1, 'initial', '6999', null, date '2024-07-01', 10.00)
         ) as t (budget_id, company_id, version, account_code, cost_centre_id, month, amount)
     """,
     "supplier_invoices": """

@@ -179,7 +179,7 @@ LEDGER: Final = Golden(
         "turnover": Decimal("41119.74"),
         "purchases": Decimal("41932.87"),
         "net_income": Decimal("-23701.02"),
-        "ledger_stock_value": Decimal("885.67"),
+        "stock_value": Decimal("885.67"),
         "charges": Decimal("59558.29"),
         "income": Decimal("35857.27"),
         "receivables": Decimal(0),
@@ -188,7 +188,7 @@ LEDGER: Final = Golden(
     breakdowns=(
         # The opening stock is taken out on the first day, and the last one put in on the last.
         Breakdown(
-            "ledger_stock_value",
+            "stock_value",
             "quarter",
             {
                 "2020-01-01": Decimal(0),

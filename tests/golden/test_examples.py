@@ -123,7 +123,9 @@ def test_the_publication_carries_its_proof(published: dict[str, Path]) -> None:
         assert manifest.checks.tie_out == "green"
         assert manifest.checks.tests_passed > 50
         assert {law.status for law in manifest.checks.laws} == {"passed"}
-        assert all(stream.rows_total > 0 for stream in manifest.streams)
+        # The ledger has no budget beside it.
+        empty = {stream.stream for stream in manifest.streams if not stream.rows_total}
+        assert empty <= {"budget_lines"}
         assert all(stream.control_totals for stream in manifest.streams)
         assert json.loads((folder / "manifest.json").read_text())["marts"]
 
@@ -139,7 +141,8 @@ def test_no_money_column_is_a_float(published: dict[str, Path]) -> None:
             amounts = warehouse.frame(
                 "select column_name, data_type from information_schema.columns"
                 " where column_name like '%_amount%'"
-                " and not starts_with(column_name, 'is_') order by 1"
+                " and not starts_with(column_name, 'is_') and not ends_with(column_name, '_key')"
+                " order by 1"
             )
         finally:
             warehouse.close()
