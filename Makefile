@@ -6,7 +6,7 @@ SERVE ?= 1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench bench-identity docs clean
+.PHONY: help setup demo test slow lint format bench bench-identity docs clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,8 +28,11 @@ demo: setup ## set up, run the sample company through the river, print the figur
 	@$(BIN)/affluent demo $(WORKSPACE) $(if $(filter 0,$(SERVE)),--no-serve,--serve) --port $(PORT)
 
 # Three workers on two cores: a third of the time each waits, for a disk or a server.
-test: setup ## set up, then run every test
-	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+test: setup ## set up, then run the tests, but the few that take minutes
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
+
+slow: setup ## the tests that take minutes: whole rivers, public figures, a thousand random changes
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m slow
 
 lint: setup ## style, types, imports, SQL
 	@$(BIN)/ruff check .

@@ -16,8 +16,6 @@ import pytest
 from affluent.settings import Workspace, load_workspace
 from pipelines.dbt_root import compose
 
-pytestmark = [pytest.mark.slow]
-
 CONFIG = """
 [company]
 name = "Pumps and hoses"

@@ -26,6 +26,8 @@ from serving.differences import chosen, differences
 from serving.refreshes import RefreshRecord, status
 from tests.e2e import sales_truth, true_goods, true_receivables
 
+pytestmark = [pytest.mark.slow]
+
 SINCE, UNTIL = dt.date(2024, 11, 1), dt.date(2025, 3, 31)
 KPIS = ("revenue", "cost_of_sales", "orders", "won_deals", "open_deals")
 

@@ -19,6 +19,8 @@ from serving.answers import open_metrics
 from serving.refreshes import status
 from tests.standards.ledgers import NAME_2023, NAME_2024, SIGNED, YEAR_2023, YEAR_2024, signed, text
 
+pytestmark = [pytest.mark.slow]
+
 # Kept by hand: an account by its group, one that nobody ever posted on.
 BUDGET = "Compte;Mois;Montant;Libellé\n707;janv. 2024;60,50;Ventes\n699000;02/2024;7;Divers\n"
 CONFIG = """

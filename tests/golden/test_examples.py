@@ -28,6 +28,8 @@ from tests.golden.figures import (
     Golden,
 )
 
+pytestmark = [pytest.mark.slow]
+
 EXAMPLES = (RETAILER, HARDWARE_VENDOR, NORTHWIND, LEDGER)
 
 
