@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from connectors.core.landing import Landing, open_landing
 
+pytestmark = [pytest.mark.slow]
+
 WRITERS = st.integers(0, 2)
 STEPS = st.lists(
     st.one_of(

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import psycopg
+import pytest
 from buying import Buying
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -27,6 +28,8 @@ from operations.erp.sales import commands as sales
 from operations.erp.sales.model import Line
 from operations.erp.stock import commands as stock
 from operations.errors import CommandRefused
+
+pytestmark = [pytest.mark.slow]
 
 # Days from the last thing that happened: mostly later, now and then back-dated.
 DAYS = st.sampled_from((-3, 0, 0, 0, 1, 1, 2, 5))

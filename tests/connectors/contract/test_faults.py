@@ -13,6 +13,8 @@ from tests.connectors.contract.local_measuring import Outcomes, promised
 from tests.connectors.contract.measuring import HARNESSES, measured
 from tests.connectors.contract.table import PAGE, section
 
+pytestmark = [pytest.mark.slow]
+
 
 @pytest.fixture(scope="module")
 def databases(tmp_path_factory: Any, postgres_server: Any, mariadb_server: Any) -> Outcomes:

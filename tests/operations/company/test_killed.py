@@ -17,6 +17,8 @@ from affluent.settings import PRODUCT_ROOT
 from operations.company import sample
 from operations.database.server import Store
 
+pytestmark = [pytest.mark.slow]
+
 UNTIL = dt.date(2024, 1, 12)
 PROGRAM = """
 import datetime as dt, sys
