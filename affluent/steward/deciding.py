@@ -121,13 +121,13 @@ def _named(office: Office, records: list[str] | None, rule: _Rule) -> list[Pair]
         if len(records) != 2 or rule.text:
             raise ConfigError(
                 "A word is said of two records, or by a rule.",
-                remedy="affluent steward decide same erp:1 crm:7; or --evidence legal_id.",
+                remedy="affluent steward decide same erp:1 crm:7; or --evidence registration.",
             )
         return [pair_of(warehouse, office.registry, *records)]
     if not rule.text:
         raise ConfigError(
             "Nothing says which records are meant.",
-            remedy="Name two, or give a rule: --evidence legal_id --at-least 0.9.",
+            remedy="Name two, or give a rule: --evidence registration --at-least 0.9.",
         )
     return [pair for pair in queue(warehouse, office.registry) if rule.holds(pair)]
 
